@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+import type { RandomStream } from './random.ts';
+
+/** One continuous knob of a skill. */
+export interface ParameterSpec {
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+  /** What one unit of the value counts, e.g. `clues` or `share`. */
+  readonly unit: string;
+  /** How the range is sampled and how difficulty is regressed on it. */
+  readonly scale: 'linear' | 'log';
+  /** True when a higher value never makes a task easier. */
+  readonly monotone: boolean;
+  /** `search` costs a solver work; `language` costs a reader. Reference agents can calibrate only `search`. */
+  readonly kind: 'search' | 'language';
+  /** What the parameter does, one sentence. */
+  readonly does: string;
+}
+
+/** Requested values, keyed by parameter name. Fractions are rounded stochastically inside the generator. */
+export type Parameters = Readonly<Record<string, number>>;
+
+/** The same vector as realised in one instance: same keys, on the same units. */
+export type Features = Readonly<Record<string, number>>;
+
+/** 0 nothing, 1 up to half, 2 more than half, 3 valid but not the best, 4 whole. Score = category / 4. */
+export type Category = 0 | 1 | 2 | 3 | 4;
+
+export const failureCauses = [
+  'NO_ANSWER',
+  'UNPARSEABLE',
+  'SCHEMA',
+  'TRUNCATED',
+  'REFUSAL',
+  'WRONG',
+] as const;
+export type FailureCause = (typeof failureCauses)[number];
+
+export interface Grade {
+  /** category / 4 */
+  readonly score: number;
+  readonly category: Category;
+  /** Null for a whole or valid answer (categories 3 and 4). */
+  readonly cause: FailureCause | null;
+}
+
+/** What a skill makes of parameters and a random stream. `Reference` is plain JSON and never leaves the grader. */
+export interface Instance<Reference> {
+  readonly features: Features;
+  /** Vocabulary the instance is dressed in; a facet, not a parameter. */
+  readonly skin: string;
+  /** Everything the model is told, without the answer-format paragraph that `promptOf` appends. */
+  readonly body: string;
+  /** Shows the JSON shape of an answer with made-up content; part of the prompt. */
+  readonly answerExample: string;
+  readonly reference: Reference;
+  /** Skin-free canonical form: equal for isomorphic instances. */
+  readonly canonical: string;
+}
+
+/**
+ * A task family. A new one is one file that exports a `Skill` and one line in its domain's `index.ts`.
+ * Everything here is pure; same parameters and stream give the same bytes on every machine, so only integer
+ * arithmetic, + - * / and comparison of doubles may decide what reaches an instance.
+ */
+export interface Skill<Reference = unknown, Answer = unknown> {
+  readonly id: string;
+  readonly title: string;
+  readonly prerequisites: readonly string[];
+  readonly parameters: Readonly<Record<string, ParameterSpec>>;
+  /** Pairs of parameters whose product may matter to difficulty. */
+  readonly interactions: readonly (readonly [string, string])[];
+  /** Mean score of the best blind null model, measured by gate G3. */
+  readonly chance: number;
+  readonly answerSchema: z.ZodType<Answer>;
+
+  /** Builds one instance with its truth by construction. Throws `InstanceRejected` when this draw leads nowhere. */
+  generate(parameters: Parameters, random: RandomStream): Instance<Reference>;
+  /** The answer that scores 1. */
+  answer(reference: Reference): Answer;
+  /** Grades an answer that has the right schema. Chance-corrected where parts are counted. */
+  category(reference: Reference, answer: Answer): Category;
+  /**
+   * The independent checker: says whether the answer is whole and right by another algorithm that shares no
+   * code with `generate` and `category`. Run on every instance's own answer at generation.
+   */
+  verify(reference: Reference, answer: Answer): boolean;
+  /** Machine-readable exports, keyed by format (`asp`, `constraints`, …). */
+  oracle(reference: Reference): Readonly<Record<string, string>>;
+  /** Worked solution in prose, which practice feedback shows. Refers to the names used in the prompt. */
+  solution(reference: Reference): string;
+  /** A blind guess of the right format for this instance (the random-valid null model). */
+  guess(reference: Reference, random: RandomStream): Answer;
+  /**
+   * Blind, format-valid answers that do not depend on the question's content (all-yes, first option, sorted
+   * order…): the constant and enumerator null models.
+   */
+  blindAnswers(reference: Reference): readonly Answer[];
+}
+
+export interface Domain {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly skills: readonly Skill[];
+}
+
+/** A generator's draw that cannot be completed; the next substream is tried. */
+export class InstanceRejected extends Error {
+  override readonly name = 'InstanceRejected';
+}
