@@ -25,10 +25,9 @@ export type Extraction<Answer> =
 
 /** Answers beyond this are not read: no honest answer comes near it. */
 const answerCharactersMax = 400_000;
-const thinkBlock = /<(think|thinking|reasoning)>[\s\S]*?<\/\1>/gi;
-const unclosedThink = /<(think|thinking|reasoning)>(?![\s\S]*<\/\1>)[\s\S]*$/i;
-const markerLine = /^[\s*#_>]*FINAL ANSWER[\s*_:.]*$/gim;
-const fencedBlock = /^[ \t]*```[ \t]*([A-Za-z]*)[ \t]*\r?\n([\s\S]*?)^[ \t]*```[ \t]*$/gm;
+const thinkTag = /<(\/?)(?:think|thinking|reasoning)>/gi;
+const markerLine = /^[\s*#_>]*FINAL ANSWER[\s*_:.]*$/i;
+const fenceLine = /^[ \t]*```[ \t]*([A-Za-z]*)[ \t]*$/;
 const refusal = /\b(I (can(no|')t|can’t|won't|will not|am unable to|'m unable to)|I'm sorry, but)\b/i;
 
 /**
@@ -57,10 +56,33 @@ export function extractAnswer<Answer>(
   return parsed.success ? { ok: true, answer: parsed.data } : { ok: false, cause: 'SCHEMA' };
 }
 
+/** One pass over the lines, since a hostile text must not make a pattern backtrack. */
 function lastAnswerBlock(text: string): string | null {
-  const visible = text.replace(thinkBlock, '\n').replace(unclosedThink, '');
-  const marker = [...visible.matchAll(markerLine)][0];
-  if (!marker) return null;
-  const blocks = [...visible.slice(marker.index + marker[0].length).matchAll(fencedBlock)];
-  return blocks.at(-1)?.[2] ?? null;
+  let marked = false;
+  let open: string[] | null = null;
+  let last: string | null = null;
+  for (const line of withoutThinking(text).split(/\r?\n/)) {
+    const fence = fenceLine.exec(line);
+    if (open !== null) {
+      if (fence && fence[1] === '') {
+        last = open.join('\n');
+        open = null;
+      } else open.push(line);
+    } else if (markerLine.test(line)) marked = true;
+    else if (fence && marked) open = [];
+  }
+  return last;
+}
+
+/** What stands outside think tags; an unclosed tag hides the rest. */
+function withoutThinking(text: string): string {
+  let visible = '';
+  let from = 0;
+  let depth = 0;
+  for (const tag of text.matchAll(thinkTag)) {
+    if (depth === 0) visible += `${text.slice(from, tag.index)}\n`;
+    depth = tag[1] === '/' ? Math.max(0, depth - 1) : depth + 1;
+    from = tag.index + tag[0].length;
+  }
+  return depth === 0 ? visible + text.slice(from) : visible;
 }

@@ -27,14 +27,7 @@ export type Features = Readonly<Record<string, number>>;
 /** 0 nothing, 1 up to half, 2 more than half, 3 valid but not the best, 4 whole. Score = category / 4. */
 export type Category = 0 | 1 | 2 | 3 | 4;
 
-export const failureCauses = [
-  'NO_ANSWER',
-  'UNPARSEABLE',
-  'SCHEMA',
-  'TRUNCATED',
-  'REFUSAL',
-  'WRONG',
-] as const;
+export const failureCauses = ['NO_ANSWER', 'UNPARSEABLE', 'SCHEMA', 'TRUNCATED', 'REFUSAL', 'WRONG'] as const;
 export type FailureCause = (typeof failureCauses)[number];
 
 export interface Grade {

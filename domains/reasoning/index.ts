@@ -1,3 +1,8 @@
 import type { Domain } from '../contract.ts';
 
-export const reasoning: Domain = { id: 'reasoning', version: 1, title: 'Multi-step logical reasoning', skills: [] };
+export const reasoning: Domain = {
+  id: 'reasoning',
+  version: 1,
+  title: 'Multi-step logical reasoning',
+  skills: [],
+};
