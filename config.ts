@@ -1,0 +1,92 @@
+import path from 'node:path';
+import ms from 'ms';
+import { z } from 'zod';
+import { roles } from './ids.ts';
+
+/**
+ * Every setting: read from the environment once, here. The engine's two addresses replace the embedded services;
+ * the rest has a default that is right for one machine.
+ */
+const duration = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context) => {
+      const value = ms(text as ms.StringValue);
+      if (typeof value === 'number' && value > 0) return value;
+      context.addIssue({ code: 'custom', message: 'must be a duration like 30s or 5m' });
+      return z.NEVER;
+    });
+
+const commaList = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+
+const environmentSchema = z.object({
+  ETUDE_STATE: z.string().default('.etude'),
+  ETUDE_DATABASE_URL: z.string().optional(),
+  ETUDE_TEMPORAL_ADDRESS: z.string().optional(),
+  ETUDE_TEMPORAL_NAMESPACE: z.string().default('default'),
+  ETUDE_QUEUE_SUFFIX: z
+    .string()
+    .regex(/^[a-z0-9-]*$/)
+    .default(''),
+  ETUDE_ROLES: commaList.pipe(z.array(z.enum(roles))),
+  ETUDE_KEY_VARIABLES: commaList,
+  ETUDE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(16),
+  ETUDE_REQUEST_TIMEOUT: duration('10m'),
+  ETUDE_HEARTBEAT_TIMEOUT: duration('20s'),
+  ETUDE_SHUTDOWN_GRACE: duration('30s'),
+  ETUDE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+});
+
+export interface Config {
+  /** Folder of the embedded engine's data, absolute. */
+  readonly stateDirectory: string;
+  readonly databaseUrl: string | undefined;
+  readonly temporalAddress: string | undefined;
+  readonly temporalNamespace: string;
+  readonly queueSuffix: string;
+  /** Roles this worker plays; all when the list is empty. */
+  readonly roles: readonly (typeof roles)[number][];
+  /** Variables beside `ETUDE_KEY_*` that may hold API keys. */
+  readonly keyVariables: readonly string[];
+  readonly databaseConnectionsMax: number;
+  readonly requestTimeoutMs: number;
+  readonly heartbeatTimeoutMs: number;
+  readonly shutdownGraceMs: number;
+  readonly logLevel: string;
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const values = parsed.data;
+  return {
+    stateDirectory: path.resolve(values.ETUDE_STATE),
+    databaseUrl: values.ETUDE_DATABASE_URL,
+    temporalAddress: values.ETUDE_TEMPORAL_ADDRESS,
+    temporalNamespace: values.ETUDE_TEMPORAL_NAMESPACE,
+    queueSuffix: values.ETUDE_QUEUE_SUFFIX,
+    roles: values.ETUDE_ROLES.length === 0 ? roles : values.ETUDE_ROLES,
+    keyVariables: values.ETUDE_KEY_VARIABLES,
+    databaseConnectionsMax: values.ETUDE_DATABASE_CONNECTIONS,
+    requestTimeoutMs: values.ETUDE_REQUEST_TIMEOUT,
+    heartbeatTimeoutMs: values.ETUDE_HEARTBEAT_TIMEOUT,
+    shutdownGraceMs: values.ETUDE_SHUTDOWN_GRACE,
+    logLevel: values.ETUDE_LOG_LEVEL,
+  };
+}

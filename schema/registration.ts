@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { depths, regimes } from './shapes.ts';
+
+export const slugSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,62}$/,
+    'must be 1 to 63 lower-case letters, digits or hyphens, and start with a letter or digit',
+  );
+
+export const providerKinds = ['openai-compatible'] as const;
+
+/** Everything that registering a family says. One shape for the command line, a YAML file and the workflow. */
+export const registrationSchema = z.strictObject({
+  name: slugSchema,
+  registry: z.string().regex(/^[a-z]+:.+/, 'must be like dir:/path/to/checkpoints'),
+  endpoint: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }),
+  provider: z.enum(providerKinds).default('openai-compatible'),
+  /** Name that the endpoint knows a checkpoint by; `{label}`, `{step}`, `{digest}` are filled in. */
+  model: z.string().min(1).default('{label}'),
+  apiKeyEnv: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable, not a key')
+    .optional(),
+  parameters: z.number().positive().optional(),
+  everyMs: z.number().int().min(1_000).max(86_400_000).default(300_000),
+  suite: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*@[1-9]\d*$/, 'must be like core@1')
+    .default('core@1'),
+  regime: z.enum(regimes).default('practice'),
+  depth: z.enum(depths).default('standard'),
+  baseline: slugSchema.optional(),
+  computeOrigin: z.enum(['scratch', 'start-checkpoint']).default('start-checkpoint'),
+  computeNote: z.string().max(200).optional(),
+  connections: z.number().int().min(1).max(512).default(8),
+  openMax: z.number().int().min(1).max(64).default(4),
+  temperature: z.number().min(0).max(2).default(0),
+  maxTokens: z.number().int().min(16).max(131_072).default(4_096),
+});
+
+export type Registration = z.infer<typeof registrationSchema>;
+
+/** What `configureTracking` may change after registration. */
+export const trackingChangeSchema = z.strictObject({
+  everyMs: registrationSchema.shape.everyMs.unwrap().optional(),
+  openMax: registrationSchema.shape.openMax.unwrap().optional(),
+  baseline: slugSchema.nullable().optional(),
+});
+
+export type TrackingChange = z.infer<typeof trackingChangeSchema>;

@@ -1,0 +1,49 @@
+import type { ComputeUnit } from '../registries/contract.ts';
+
+/** Closed vocabularies and JSON shapes of the tables, in the words of the domain. */
+
+export type { ComputeUnit };
+/** The axis a family's compute is measured on; `step` only where nothing better is known. */
+export type ComputeAxis = ComputeUnit | 'step';
+export const regimes = ['practice', 'static'] as const;
+export type Regime = (typeof regimes)[number];
+export const depths = ['quick', 'standard', 'deep'] as const;
+export type Depth = (typeof depths)[number];
+export type Kind = 'training' | 'practice';
+export type FamilyState = 'active' | 'paused' | 'stopped';
+export type EvaluationState = 'pending' | 'running' | 'completed' | 'failed' | 'lost';
+export type Phase = 'placement' | 'practice';
+/**
+ * Why a task was asked: `probe` drawn at random from the reference mix, `measurement` chosen for information,
+ * `fit` deliberately off target, `anchor` a linking cell, `practice` aimed at a weakness.
+ */
+export type Purpose = 'probe' | 'measurement' | 'fit' | 'anchor' | 'practice';
+
+export interface Decoding {
+  readonly temperature: number;
+  readonly maxTokens: number;
+}
+
+/** What the last look at a registry found that is not (yet) a checkpoint; null error when it could be read. */
+export interface RegistryReport {
+  readonly polledAt: string;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly broken: readonly { readonly label: string; readonly reason: string }[];
+  readonly writing: readonly { readonly label: string; readonly reason: string }[];
+}
+
+/** Ability by skill: posterior mean and SD of theta_f, and graded attempts in it. */
+export type SkillAbilities = Record<string, { theta: number; sd: number; n: number }>;
+
+/** A frozen reference curve by domain; every point names the evaluation it rests on. */
+export interface BaselineCurve {
+  readonly domains: readonly {
+    readonly domain: string;
+    readonly scale: string;
+    readonly points: readonly {
+      readonly evaluationId: number;
+      readonly compute: number;
+      readonly performance: number;
+    }[];
+  }[];
+}
