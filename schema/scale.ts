@@ -22,6 +22,11 @@ export const skillScaleSchema = z.object({
   ),
   intercept: z.object({ value: z.number(), se: z.number().nonnegative() }),
   terms: z.array(termSchema),
+  /**
+   * Covariance of intercept and terms, in that order. Their errors lean against each other, so the standard errors
+   * alone overstate what is unknown; without it they count as independent.
+   */
+  covariance: z.array(z.array(z.number())).optional(),
   /** a_f; the geometric mean over the reference mix is 1, so that the unit is the logit. */
   slope: z.number().positive(),
   /** g_f: mean score of the best blind null model. */

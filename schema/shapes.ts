@@ -1,10 +1,9 @@
+import type { AxisUnit, ComputeAxis } from '../measurement/compute-axis.ts';
 import type { ComputeUnit } from '../registries/contract.ts';
 
 /** Closed vocabularies and JSON shapes of the tables, in the words of the domain. */
 
-export type { ComputeUnit };
-/** The axis a family's compute is measured on; `step` only where nothing better is known. */
-export type ComputeAxis = ComputeUnit | 'step';
+export type { AxisUnit, ComputeAxis, ComputeUnit };
 export const regimes = ['practice', 'static'] as const;
 export type Regime = (typeof regimes)[number];
 export const depths = ['quick', 'standard', 'deep'] as const;

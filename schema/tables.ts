@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { Scale, Suite } from './scale.ts';
 import type {
+  AxisUnit,
   BaselineCurve,
   ComputeAxis,
   ComputeUnit,
@@ -267,7 +268,7 @@ interface BaselineTable {
   protocol_id: Fixed<number>;
   kind: Fixed<Kind>;
   version: Fixed<number>;
-  unit: Fixed<ComputeAxis>;
+  unit: Fixed<AxisUnit>;
   grader_version: Fixed<number>;
   /** Practice baselines rest on one checkpoint. */
   checkpoint_id: Fixed<number | null>;
@@ -288,7 +289,7 @@ interface EfficiencyTable {
   scale: string;
   grader_version: number;
   baseline_id: number | null;
-  unit: ComputeAxis | null;
+  unit: AxisUnit | null;
   compute: number | null;
   theta: number | null;
   theta_sd: number | null;

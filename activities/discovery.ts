@@ -1,0 +1,97 @@
+import { Context } from '@temporalio/activity';
+import { type ListedCheckpoint, type RegistryAdapter, RegistryError } from '../registries/contract.ts';
+import { checkpointsOf, markLost, recordCheckpoint } from '../schema/checkpoints.ts';
+import type { Db } from '../schema/database.ts';
+import { evaluationsDue, planEvaluations } from '../schema/evaluations.ts';
+import { type Family, findFamily, setRegistryReport } from '../schema/families.ts';
+import type { RegistryReport } from '../schema/shapes.ts';
+import { unknownFamily } from './families.ts';
+
+export interface PendingEvaluation {
+  readonly evaluationId: number;
+  readonly workflowId: string;
+}
+
+export interface Discovery {
+  /** Ready checkpoints in the registry now. */
+  readonly found: number;
+  /** Labels of ready checkpoints whose content has not been hashed yet. */
+  readonly unidentified: readonly string[];
+  readonly pending: readonly PendingEvaluation[];
+}
+
+export interface DiscoveryDependencies {
+  readonly db: Db;
+  readonly openRegistry: (address: string) => RegistryAdapter;
+}
+
+export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
+  /** Reads the registry, records what it shows, and returns what is to be hashed and what is to be evaluated. */
+  async function discoverCheckpoints(slug: string): Promise<Discovery> {
+    const family = await familyOf(slug);
+    const listed = await readRegistry(family);
+    const ready = listed.filter((checkpoint) => checkpoint.state === 'ready');
+    await markLost(
+      db,
+      family.id,
+      listed.map((checkpoint) => checkpoint.location),
+    );
+    const known = new Set(
+      (await checkpointsOf(db, family.id)).map((row) => `${row.location}\n${row.label}\n${row.fingerprint}`),
+    );
+    const unidentified: string[] = [];
+    for (const checkpoint of ready) {
+      if (checkpoint.identity !== null)
+        await recordCheckpoint(db, family.id, checkpoint.identity, checkpoint);
+      else if (!known.has(`${checkpoint.location}\n${checkpoint.label}\n${checkpoint.fingerprint}`)) {
+        unidentified.push(checkpoint.label);
+      }
+    }
+    await planEvaluations(db, family.id);
+    const pending = await evaluationsDue(db, family.id, family.evaluations_open_max);
+    return { found: ready.length, unidentified, pending };
+  }
+
+  /** Hashes one checkpoint and records it. Reports what it cannot read in the family's registry report. */
+  async function identifyCheckpoint(slug: string, label: string): Promise<void> {
+    const family = await familyOf(slug);
+    const { cancellationSignal: signal } = Context.current();
+    const registry = openRegistry(family.registry);
+    const listed = (await registry.list(signal)).find((checkpoint) => checkpoint.label === label);
+    if (listed?.state !== 'ready') return;
+    const digest = await registry.identify(listed, () => Context.current().heartbeat(), signal);
+    await recordCheckpoint(db, family.id, digest, listed);
+  }
+
+  async function readRegistry(family: Family): Promise<readonly ListedCheckpoint[]> {
+    const report = (listed: readonly ListedCheckpoint[], error: RegistryReport['error']) =>
+      setRegistryReport(db, family.id, {
+        polledAt: new Date().toISOString(),
+        error,
+        broken: reported(listed, 'broken'),
+        writing: reported(listed, 'writing'),
+      });
+    try {
+      const listed = await openRegistry(family.registry).list(Context.current().cancellationSignal);
+      await report(listed, null);
+      return listed;
+    } catch (error) {
+      if (error instanceof RegistryError) await report([], { code: error.code, message: error.message });
+      throw error;
+    }
+  }
+
+  async function familyOf(slug: string): Promise<Family> {
+    const family = await findFamily(db, slug);
+    if (!family) throw unknownFamily(slug);
+    return family;
+  }
+
+  return { discoverCheckpoints, identifyCheckpoint };
+}
+
+function reported(listed: readonly ListedCheckpoint[], state: ListedCheckpoint['state']) {
+  return listed
+    .filter((checkpoint) => checkpoint.state === state)
+    .map(({ label, reason }) => ({ label, reason: reason ?? 'no reason given' }));
+}

@@ -1,0 +1,69 @@
+import { ApplicationFailure } from '@temporalio/common';
+import pg from 'pg';
+import { ProviderError } from '../providers/contract.ts';
+import { SecretError } from '../providers/secrets.ts';
+import { RegistryError } from '../registries/contract.ts';
+import { FrozenContentError } from '../schema/protocols.ts';
+
+const messageCharactersMax = 500;
+
+/** Failures of the caller's making, which trying again cannot mend. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code:
+    | 'FamilyNotFound'
+    | 'FamilyConflict'
+    | 'InvalidRegistration'
+    | 'TasksExhausted'
+    | 'CheckpointLost';
+  constructor(code: Refusal['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * The one edge at which errors become what Temporal stores: a fresh failure of a code and a short message. The
+ * cause is left behind on purpose, since a large failure cannot be reported and an API error carries the prompt.
+ */
+export function toFailure(error: unknown): ApplicationFailure {
+  if (error instanceof ApplicationFailure) return error;
+  if (error instanceof Refusal) return failure(error.code, error.message, true);
+  if (error instanceof RegistryError) {
+    return failure(error.code, error.message, error.code !== 'RegistryUnavailable');
+  }
+  if (error instanceof ProviderError) {
+    const fatal = ['InvalidRequest', 'AuthenticationFailed', 'ModelNotFound'].includes(error.code);
+    return failure(error.code, error.message, fatal);
+  }
+  if (error instanceof SecretError) return failure('KeyRefused', error.message, true);
+  if (error instanceof FrozenContentError) return failure('ConstraintViolated', error.message, true);
+  if (error instanceof pg.DatabaseError) {
+    const violated = error.code?.startsWith('23') ?? false;
+    return failure(violated ? 'ConstraintViolated' : 'DatabaseUnavailable', error.message, violated);
+  }
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return failure('Unexpected', message, false);
+}
+
+function failure(type: string, message: string, nonRetryable: boolean): ApplicationFailure {
+  return ApplicationFailure.create({ type, message: message.slice(0, messageCharactersMax), nonRetryable });
+}
+
+type AsyncFunction = (...args: never[]) => Promise<unknown>;
+
+/** Wraps every activity so that nothing but `toFailure`'s failures leaves it. */
+export function withFailures<T extends Record<string, AsyncFunction>>(activities: T): T {
+  return Object.fromEntries(
+    Object.entries(activities).map(([name, activity]) => [
+      name,
+      async (...args: never[]) => {
+        try {
+          return await activity(...args);
+        } catch (error) {
+          throw toFailure(error);
+        }
+      },
+    ]),
+  ) as T;
+}

@@ -1,0 +1,101 @@
+import { domains } from '../domains/catalogue.ts';
+import { publishedScale, publishedSuite } from '../measurement/published.ts';
+import { endpointOrigin, resolveApiKey } from '../providers/secrets.ts';
+import type { RegistryAdapter } from '../registries/contract.ts';
+import type { Db } from '../schema/database.ts';
+import * as families from '../schema/families.ts';
+import { ensureProtocol, ensureScale, ensureSuite } from '../schema/protocols.ts';
+import { type Registration, registrationSchema, type TrackingChange } from '../schema/registration.ts';
+import type { RegistrationResult } from '../workflows/messages.ts';
+import { Refusal } from './failure.ts';
+
+export interface FamilyDependencies {
+  readonly db: Db;
+  readonly openRegistry: (address: string) => RegistryAdapter;
+  readonly keyVariables: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export function createFamilies(dependencies: FamilyDependencies) {
+  const { db, openRegistry, keyVariables, environment } = dependencies;
+
+  /**
+   * Stores a registration; the same one again changes nothing. Refuses what could never work (a registry that
+   * cannot be read, a key that may not be used, another registry under a known name) before anything is stored.
+   */
+  async function saveFamily(input: Registration): Promise<RegistrationResult> {
+    const registration = parse(input);
+    const origin = endpointOrigin(registration.endpoint);
+    if (registration.apiKeyEnv !== undefined) {
+      resolveApiKey({
+        variable: registration.apiKeyEnv,
+        allowedVariables: keyVariables,
+        boundOrigin: origin,
+        endpointOrigin: origin,
+        environment,
+      });
+    }
+    const known = await families.findFamily(db, registration.name);
+    if (known && known.registry !== registration.registry) throw repointed(registration, known.registry);
+    if (!known) await openRegistry(registration.registry).list(AbortSignal.timeout(20_000));
+    return await store(registration, origin);
+  }
+
+  async function store(registration: Registration, origin: string): Promise<RegistrationResult> {
+    const suite = publishedSuite(registration.suite);
+    if (!suite) throw new Refusal('InvalidRegistration', `there is no suite ${registration.suite}`);
+    return await db.transaction().execute(async (transaction) => {
+      for (const part of suite.domains) {
+        const domain = domains.find((candidate) => candidate.id === part.domain);
+        const scale = publishedScale(part.domain, part.scaleVersion);
+        if (!domain || !scale) {
+          throw new Refusal('InvalidRegistration', `this release does not ship all of ${registration.suite}`);
+        }
+        await ensureScale(transaction, scale);
+      }
+      const protocolId = await ensureProtocol(transaction, {
+        suite,
+        suiteId: await ensureSuite(transaction, suite),
+        regime: registration.regime,
+        depth: registration.depth,
+        decoding: { temperature: registration.temperature, maxTokens: registration.maxTokens },
+      });
+      const endpointId = await families.ensureEndpoint(transaction, registration, origin);
+      const { family, created } = await families.insertFamily(transaction, registration, endpointId);
+      if (family.registry !== registration.registry) throw repointed(registration, family.registry);
+      if (!created) await families.updateFamily(transaction, family.id, registration, endpointId);
+      await families.addFamilyProtocol(transaction, family.id, protocolId);
+      return { created, everyMs: registration.everyMs };
+    });
+  }
+
+  async function changeTracking(slug: string, change: TrackingChange): Promise<{ everyMs: number }> {
+    const family = await families.changeFamily(db, slug, change);
+    if (!family) throw unknownFamily(slug);
+    return { everyMs: family.poll_interval_ms };
+  }
+
+  async function setFamilyState(slug: string, state: families.Family['state']): Promise<void> {
+    if (!(await families.setFamilyState(db, slug, state))) throw unknownFamily(slug);
+  }
+
+  return { saveFamily, changeTracking, setFamilyState };
+}
+
+function parse(input: Registration): Registration {
+  const parsed = registrationSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Refusal('InvalidRegistration', `${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+export function unknownFamily(slug: string): Refusal {
+  return new Refusal('FamilyNotFound', `there is no family ${slug}`);
+}
+
+function repointed(registration: Registration, registry: string): Refusal {
+  return new Refusal(
+    'FamilyConflict',
+    `family ${registration.name} follows ${registry}; a family is never pointed at another registry: register ${registration.registry} under a new name`,
+  );
+}

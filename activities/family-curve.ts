@@ -1,0 +1,102 @@
+import { graderVersion } from '../domains/task.ts';
+import { scoreAbility } from '../measurement/ability.ts';
+import { checkFit, type FitCheck, probeAccuracy } from '../measurement/accuracy.ts';
+import { axisFrozenAfter, type ComputeAxis, chooseAxis, computeOn } from '../measurement/compute-axis.ts';
+import type { CheckpointPoint, DomainCurve } from '../measurement/efficiency.ts';
+import { predictedScore, skillWeightsOf } from '../measurement/performance.ts';
+import type { Db } from '../schema/database.ts';
+import { type completedEvaluations, gradedTasks } from '../schema/efficiencies.ts';
+import type { Scale, Suite } from '../schema/scale.ts';
+
+export type Evaluated = Awaited<ReturnType<typeof completedEvaluations>>[number];
+type Graded = Awaited<ReturnType<typeof gradedTasks>>[number];
+export type SuiteDomain = Suite['domains'][number];
+
+/** A family's evaluations in one domain: the points of its curve and what is reported beside them. */
+export interface MeasuredDomain {
+  readonly part: SuiteDomain;
+  readonly scale: Scale;
+  readonly points: readonly MeasuredPoint[];
+}
+
+export interface MeasuredPoint extends CheckpointPoint {
+  readonly evaluation: Evaluated;
+  readonly attempts: number;
+  readonly accuracy: ReturnType<typeof probeAccuracy>;
+  readonly flags: readonly string[];
+}
+
+/** More truncated answers than this flag a session: its limit, not its model, may be what was measured. */
+const truncatedShareMax = 0.05;
+
+/** Scores a domain's evaluations from their rows; nothing stored along the way is trusted. */
+export async function measureDomain(
+  db: Db,
+  part: SuiteDomain,
+  scale: Scale,
+  evaluations: readonly Evaluated[],
+  computeOf: (evaluation: Evaluated) => number | null,
+): Promise<MeasuredDomain> {
+  const ids = evaluations.map((evaluation) => evaluation.evaluationId);
+  const graded = await gradedTasks(db, ids, part.domain, graderVersion);
+  const byEvaluation = Map.groupBy(graded, (task) => task.evaluationId);
+  const weights = skillWeightsOf(part.mix);
+  const points = evaluations.map((evaluation) => {
+    const tasks = (byEvaluation.get(evaluation.evaluationId) ?? []).filter(
+      (task) => task.phase === 'placement',
+    );
+    const posterior = scoreAbility(scale, weights, tasks);
+    const probe = tasks.filter((task) => task.purpose === 'probe');
+    const scores = probe.map((task) => task.score);
+    const fit = checkFit(
+      scores,
+      probe.map((task) => predictedScore(scale, posterior, task)),
+    );
+    return {
+      checkpointKey: String(evaluation.evaluationId),
+      compute: computeOf(evaluation),
+      posterior,
+      evaluation,
+      attempts: tasks.length,
+      accuracy: probeAccuracy(scores),
+      flags: flagsOf(tasks, fit),
+    };
+  });
+  return { part, scale, points };
+}
+
+function flagsOf(tasks: readonly Graded[], fit: FitCheck | null): string[] {
+  const truncated = tasks.filter((task) => task.cause === 'TRUNCATED').length;
+  return [
+    ...(fit?.flagged ? ['misfit'] : []),
+    ...(truncated > truncatedShareMax * tasks.length ? ['truncated'] : []),
+  ];
+}
+
+export function scaleName(scale: Scale): string {
+  return `${scale.domain}@${scale.version}`;
+}
+
+export function curveOf(measured: MeasuredDomain, suite: Suite, unit: string): DomainCurve {
+  return {
+    domain: measured.part.domain,
+    suite: `${suite.name}@${suite.version}`,
+    scale: scaleName(measured.scale),
+    computeUnit: unit,
+    points: measured.points,
+  };
+}
+
+/** The family's axis: the frozen one, else the first that all its evaluated checkpoints know. */
+export function axisOf(
+  family: { readonly compute_axis: ComputeAxis | null; readonly parameter_count: number | null },
+  evaluations: readonly Evaluated[],
+): { axis: ComputeAxis | null; freezeNow: boolean } {
+  if (family.compute_axis !== null) return { axis: family.compute_axis, freezeNow: false };
+  const axis = chooseAxis(evaluations, family.parameter_count);
+  return { axis, freezeNow: axis !== null && evaluations.length >= axisFrozenAfter };
+}
+
+export function computeReader(axis: ComputeAxis | null, parameterCount: number | null) {
+  return (evaluation: Evaluated) => (axis === null ? null : computeOn(axis, evaluation, parameterCount));
+}

@@ -1,0 +1,28 @@
+import { createDiscovery, type DiscoveryDependencies } from './discovery.ts';
+import { createEfficiency } from './efficiency.ts';
+import { createEvaluations, type EvaluationDependencies } from './evaluations.ts';
+import { withFailures } from './failure.ts';
+import { createFamilies, type FamilyDependencies } from './families.ts';
+import { createGeneration } from './generation.ts';
+import { createGrading } from './grading.ts';
+import { createInference, type InferenceDependencies } from './inference.ts';
+
+export type ActivityDependencies = FamilyDependencies &
+  DiscoveryDependencies &
+  EvaluationDependencies &
+  InferenceDependencies;
+
+/** Everything that touches the world, one group of effects a file. */
+export function createActivities(dependencies: ActivityDependencies) {
+  return withFailures({
+    ...createFamilies(dependencies),
+    ...createDiscovery(dependencies),
+    ...createEvaluations(dependencies),
+    ...createGeneration(dependencies),
+    ...createInference(dependencies),
+    ...createGrading(dependencies),
+    ...createEfficiency(dependencies),
+  });
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,157 @@
+import { log } from '@temporalio/activity';
+import { findSkill } from '../domains/catalogue.ts';
+import type { Skill } from '../domains/contract.ts';
+import { RandomStream, seedAt } from '../domains/random.ts';
+import { generateTask, type Task } from '../domains/task.ts';
+import type { SkillWeights } from '../measurement/ability.ts';
+import { chooseCandidate, drawParameters, usageOf } from '../measurement/candidates.ts';
+import { candidatesPerTask } from '../measurement/constants.ts';
+import { difficultyOf } from '../measurement/difficulty.ts';
+import type { PlannedTask } from '../measurement/selection.ts';
+import { type Attempt, knownCanonicals, type NewTask } from '../schema/attempts.ts';
+import type { Db } from '../schema/database.ts';
+import type { Cell, SkillScale } from '../schema/scale.ts';
+import type { sessionContext } from '../schema/sessions.ts';
+import type { Purpose } from '../schema/shapes.ts';
+
+/** What a session draws its tasks from. */
+export interface TaskSource {
+  readonly db: Db;
+  readonly context: Awaited<ReturnType<typeof sessionContext>>;
+  readonly domain: string;
+  readonly attempts: readonly Attempt[];
+  readonly mix: readonly Cell[];
+}
+
+interface Place {
+  readonly ordinal: number;
+  readonly round: number;
+}
+
+/** Draws of a probe before an isomorph that the family has met is accepted: a tiny corner may hold no other. */
+const probeDraws = 6;
+
+/**
+ * A task of the static probe: a cell of the reference mix drawn at random within a skill, the skills in turn by
+ * their weight so that each is probed.
+ */
+export async function drawProbe(
+  source: TaskSource,
+  place: Place & { weights: SkillWeights },
+): Promise<NewTask> {
+  const random = new RandomStream(seedAt(source.context.root, source.domain, place.ordinal));
+  const skillId = skillInTurn(place.weights, place.ordinal);
+  const cell = random.pick(source.mix.filter((candidate) => candidate.skill === skillId));
+  const drawn = realise(source, skillId, place.ordinal, Array(probeDraws).fill(cell.parameters));
+  const known = await knownCanonicals(
+    source.db,
+    source.context.familyId,
+    drawn.map((task) => task.canonical),
+  );
+  const fresh = drawn.find((task) => !known.has(task.canonical));
+  return rowOf(source, fresh ?? first(drawn, skillId), 'probe', place);
+}
+
+/** A task near the planned difficulty: of several realised candidates the nearest that the family has not met. */
+export async function realiseTask(
+  source: TaskSource,
+  planned: PlannedTask,
+  place: Place & { earlier: readonly NewTask[] },
+): Promise<NewTask> {
+  const scale = scaleOf(source, planned.skill);
+  const random = new RandomStream(seedAt(source.context.root, source.domain, place.ordinal));
+  const vectors = Array.from({ length: candidatesPerTask }, () =>
+    drawParameters(scale, planned.difficulty, () => random.unit()),
+  );
+  const drawn = realise(source, planned.skill, place.ordinal, vectors);
+  const known = await knownCanonicals(
+    source.db,
+    source.context.familyId,
+    drawn.map((task) => task.canonical),
+  );
+  for (const task of place.earlier) known.add(task.canonical);
+  const fresh = drawn.filter((task) => !known.has(task.canonical));
+  const candidates = (fresh.length > 0 ? fresh : [first(drawn, planned.skill)]).map((task) => ({
+    task,
+    features: task.features,
+    difficulty: difficultyOf(scale, task.features),
+  }));
+  const used = source.attempts.filter(({ skill }) => skill === planned.skill).map(({ features }) => features);
+  const chosen = chooseCandidate(scale, candidates, planned.difficulty, usageOf(scale, used));
+  const purpose = planned.difficulty === null ? 'fit' : 'measurement';
+  return rowOf(source, (candidates[chosen] as (typeof candidates)[number]).task, purpose, place);
+}
+
+/** Largest-remainder rotation: after n probes every skill has had its share of n to within one. */
+function skillInTurn(weights: SkillWeights, ordinal: number): string {
+  const counts = new Map(
+    Object.keys(weights)
+      .sort()
+      .map((skill) => [skill, 0]),
+  );
+  let turn = '';
+  for (let drawn = 0; drawn <= ordinal; drawn++) {
+    turn = [...counts].reduce((best, [skill, count]) =>
+      (weights[skill] ?? 0) * (drawn + 1) - count > (weights[best[0]] ?? 0) * (drawn + 1) - best[1] + 1e-9
+        ? [skill, count]
+        : best,
+    )[0];
+    counts.set(turn, (counts.get(turn) ?? 0) + 1);
+  }
+  return turn;
+}
+
+/** Instances at these parameters; the seed of each is a path below the evaluation's root. */
+function realise(
+  source: TaskSource,
+  skillId: string,
+  ordinal: number,
+  vectors: readonly Record<string, number>[],
+): Task[] {
+  const skill: Skill = findSkill(`${source.domain}/${skillId}`).skill;
+  return vectors.flatMap((parameters, candidate) => {
+    const seed = seedAt(source.context.root, source.domain, ordinal, candidate);
+    try {
+      const task = generateTask(source.domain, skill, parameters, seed);
+      if (task.disagreements > 0) {
+        log.warn('checkers disagreed and an instance was dropped', { skill: skillId, seed, parameters });
+      }
+      return [task];
+    } catch (error) {
+      log.warn('no instance at these parameters', { skill: skillId, seed, parameters, error: String(error) });
+      return [];
+    }
+  });
+}
+
+function first(tasks: readonly Task[], skill: string): Task {
+  const task = tasks[0];
+  if (!task) throw new Error(`${skill}: no candidate could be generated`);
+  return task;
+}
+
+function scaleOf(source: TaskSource, skill: string): SkillScale {
+  const scale = source.context.scale.skills[skill];
+  if (!scale) throw new Error(`the scale has no skill ${skill}`);
+  return scale;
+}
+
+function rowOf(source: TaskSource, task: Task, purpose: Purpose, place: Place): NewTask {
+  return {
+    session_id: source.context.sessionId,
+    family_id: source.context.familyId,
+    ordinal: place.ordinal,
+    round: place.round,
+    phase: 'placement',
+    purpose,
+    skill: task.skill,
+    skin: task.skin,
+    parameters: JSON.stringify(task.parameters),
+    features: JSON.stringify(task.features),
+    difficulty: difficultyOf(scaleOf(source, task.skill), task.features),
+    seed: task.seed,
+    prompt: task.prompt,
+    reference: JSON.stringify(task.reference),
+    canonical: task.canonical,
+  };
+}

@@ -1,0 +1,46 @@
+import { parseEvaluationWorkflowId } from '../ids.ts';
+import type { Db } from '../schema/database.ts';
+import { findEvaluation, markRevealed, revealedTasks } from '../schema/evaluations.ts';
+import { OrderRefused } from './trackers.ts';
+
+export interface Reveal {
+  readonly evaluation: string;
+  readonly root: string;
+  /** SHA-256 of the root's hexadecimal text, public since before the first task. */
+  readonly commitment: string;
+  /** How a task's seed follows from the root. */
+  readonly derivation: string;
+  readonly tasks: readonly {
+    readonly domain: string;
+    readonly ordinal: number;
+    readonly skill: string;
+    readonly seed: string;
+    readonly parameters: Readonly<Record<string, number>>;
+  }[];
+}
+
+/**
+ * The secret root of a finished evaluation, with what is needed to generate its tasks again. Refused while the
+ * evaluation may still ask: who knows the root knows the tasks to come.
+ */
+export async function revealEvaluation(db: Db, id: string): Promise<Reveal> {
+  const parsed = parseEvaluationWorkflowId(id);
+  const found = parsed && (await findEvaluation(db, parsed));
+  if (!found) {
+    throw new OrderRefused('EvaluationNotFound', `there is no evaluation ${id}; \`etude status\` lists them`);
+  }
+  if (found.state !== 'completed') {
+    throw new OrderRefused(
+      'EvaluationOpen',
+      `evaluation ${id} is ${found.state}; its root is shown once it is completed`,
+    );
+  }
+  await markRevealed(db, found.evaluationId);
+  return {
+    evaluation: id,
+    root: found.root,
+    commitment: found.rootCommitment,
+    derivation: 'seed = SHA-256(root/domain/ordinal/candidate), candidate from 0; commitment = SHA-256(root)',
+    tasks: await revealedTasks(db, found.evaluationId),
+  };
+}

@@ -1,0 +1,164 @@
+import { type Insertable, sql, type Transaction } from 'kysely';
+import type { Db } from './database.ts';
+import type { Database } from './tables.ts';
+
+export type NewEfficiency = Omit<Insertable<Database['efficiencies']>, 'current'>;
+
+/**
+ * Appends the rows and makes them the current ones of their checkpoint, protocol, domain and kind. A row that
+ * rests on the same curve, baseline, scale and grader as the current one says nothing new and is left out.
+ */
+export async function appendEfficiencies(
+  transaction: Transaction<Database>,
+  rows: readonly NewEfficiency[],
+): Promise<number> {
+  let appended = 0;
+  for (const row of rows) {
+    const superseded = await transaction
+      .updateTable('efficiencies')
+      .set({ current: false })
+      .where('family_id', '=', row.family_id)
+      .where('checkpoint_id', '=', row.checkpoint_id)
+      .where('protocol_id', '=', row.protocol_id)
+      .where('domain', '=', row.domain)
+      .where('kind', '=', row.kind)
+      .where('current', '=', true)
+      .returning(['id', 'evaluation_id', 'baseline_id', 'curve_digest', 'grader_version', 'scale'])
+      .executeTakeFirst();
+    if (superseded && restsOnTheSame(superseded, row)) {
+      await transaction
+        .updateTable('efficiencies')
+        .set({ current: true })
+        .where('id', '=', superseded.id)
+        .execute();
+      continue;
+    }
+    await transaction
+      .insertInto('efficiencies')
+      .values({ ...row, current: true })
+      .execute();
+    appended++;
+  }
+  return appended;
+}
+
+type Grounds = Pick<
+  NewEfficiency,
+  'evaluation_id' | 'baseline_id' | 'curve_digest' | 'grader_version' | 'scale'
+>;
+
+function restsOnTheSame(a: Grounds, b: Grounds): boolean {
+  return (
+    a.evaluation_id === b.evaluation_id &&
+    a.baseline_id === b.baseline_id &&
+    a.curve_digest === b.curve_digest &&
+    a.grader_version === b.grader_version &&
+    a.scale === b.scale
+  );
+}
+
+/** Completed evaluations of a family under a protocol, in checkpoint order, with what their compute is known by. */
+export async function completedEvaluations(db: Db, familyId: number, protocolId: number) {
+  return await db
+    .selectFrom('evaluations')
+    .innerJoin('checkpoints', 'checkpoints.id', 'evaluations.checkpoint_id')
+    .select([
+      'evaluations.id as evaluationId',
+      'checkpoints.id as checkpointId',
+      'checkpoints.label as label',
+      'checkpoints.step as step',
+      'checkpoints.tokens as tokens',
+      'checkpoints.flops as flops',
+      'checkpoints.compute_value as computeValue',
+      'checkpoints.compute_unit as computeUnit',
+    ])
+    .where('checkpoints.family_id', '=', familyId)
+    .where('evaluations.protocol_id', '=', protocolId)
+    .where('evaluations.current', '=', true)
+    .where('evaluations.state', '=', 'completed')
+    .orderBy('checkpoints.step', (order) => order.asc().nullsLast())
+    .orderBy('checkpoints.id')
+    .execute();
+}
+
+/** Graded tasks of these evaluations in one domain, each under this grader version. */
+export async function gradedTasks(
+  db: Db,
+  evaluationIds: readonly number[],
+  domain: string,
+  graderVersion: number,
+) {
+  if (evaluationIds.length === 0) return [];
+  return await db
+    .selectFrom('tasks')
+    .innerJoin('sessions', 'sessions.id', 'tasks.session_id')
+    .innerJoin('grades', 'grades.task_id', 'tasks.id')
+    .select([
+      'sessions.evaluation_id as evaluationId',
+      'tasks.purpose as purpose',
+      'tasks.phase as phase',
+      'tasks.skill as skill',
+      'tasks.difficulty as difficulty',
+      'grades.score as score',
+      'grades.cause as cause',
+    ])
+    .where('sessions.evaluation_id', 'in', [...evaluationIds])
+    .where('sessions.domain', '=', domain)
+    .where('grades.grader_version', '=', graderVersion)
+    .orderBy('tasks.session_id')
+    .orderBy('tasks.ordinal')
+    .execute();
+}
+
+/** Families whose PE is normalised to this family's baseline. */
+export async function dependentFamilies(db: Db, slug: string) {
+  return await db
+    .selectFrom('families')
+    .innerJoin('family_protocols', 'family_protocols.family_id', 'families.id')
+    .select(['families.id as familyId', 'family_protocols.protocol_id as protocolId'])
+    .where((where) => where.or([where('families.baseline', '=', slug), where('families.slug', '=', slug)]))
+    .execute();
+}
+
+/** Serialises the recomputation of a family's series. */
+export async function lockFamily(transaction: Transaction<Database>, familyId: number) {
+  return await transaction
+    .selectFrom('families')
+    .selectAll()
+    .where('id', '=', familyId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+export async function freezeAxis(
+  transaction: Transaction<Database>,
+  familyId: number,
+  axis: NonNullable<Insertable<Database['families']>['compute_axis']>,
+): Promise<void> {
+  await transaction
+    .updateTable('families')
+    .set({ compute_axis: axis })
+    .where('id', '=', familyId)
+    .where('compute_axis', 'is', null)
+    .execute();
+}
+
+/** The protocol's suite and what its domains are scored on. */
+export async function protocolContent(db: Db, protocolId: number) {
+  const protocol = await db
+    .selectFrom('protocols')
+    .innerJoin('suites', 'suites.id', 'protocols.suite_id')
+    .select(['suites.content as suite', 'protocols.digest as digest'])
+    .where('protocols.id', '=', protocolId)
+    .executeTakeFirstOrThrow();
+  const scales = await db
+    .selectFrom('scales')
+    .select(['domain', 'version', 'content'])
+    .where(
+      sql<string>`domain || '@' || version`,
+      'in',
+      protocol.suite.domains.map((part) => `${part.domain}@${part.scaleVersion}`),
+    )
+    .execute();
+  return { suite: protocol.suite, scales: scales.map((row) => row.content) };
+}

@@ -1,0 +1,136 @@
+import type { Selectable } from 'kysely';
+import type { Db } from './database.ts';
+import type { Registration, TrackingChange } from './registration.ts';
+import type { RegistryReport } from './shapes.ts';
+import type { Database } from './tables.ts';
+
+export type Family = Selectable<Database['families']>;
+export type Endpoint = Selectable<Database['endpoints']>;
+
+export async function findFamily(db: Db, slug: string): Promise<Family | undefined> {
+  return await db.selectFrom('families').selectAll().where('slug', '=', slug).executeTakeFirst();
+}
+
+export async function listFamilies(db: Db): Promise<Family[]> {
+  return await db.selectFrom('families').selectAll().orderBy('slug').execute();
+}
+
+export async function findEndpoint(db: Db, id: number): Promise<Endpoint> {
+  return await db.selectFrom('endpoints').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** The endpoint's row, made once a provider, address and key variable. */
+export async function ensureEndpoint(db: Db, registration: Registration, origin: string): Promise<number> {
+  const row = await db
+    .insertInto('endpoints')
+    .values({
+      provider: registration.provider,
+      base_url: registration.endpoint,
+      origin,
+      api_key_variable: registration.apiKeyEnv ?? null,
+      connections_max: registration.connections,
+      not_before: null,
+    })
+    .onConflict((conflict) =>
+      conflict.constraint('endpoints_key').doUpdateSet({ connections_max: registration.connections }),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** Inserts the family or leaves the one that is there; tells which. */
+export async function insertFamily(
+  db: Db,
+  registration: Registration,
+  endpointId: number,
+): Promise<{ family: Family; created: boolean }> {
+  const inserted = await db
+    .insertInto('families')
+    .values({
+      slug: registration.name,
+      registry: registration.registry,
+      endpoint_id: endpointId,
+      model_template: registration.model,
+      parameter_count: registration.parameters ?? null,
+      compute_origin: registration.computeOrigin,
+      compute_note: registration.computeNote ?? null,
+      compute_axis: null,
+      baseline: registration.baseline ?? null,
+      poll_interval_ms: registration.everyMs,
+      evaluations_open_max: registration.openMax,
+      state: 'active',
+      registry_report: null,
+    })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (inserted) return { family: inserted, created: true };
+  const family = await findFamily(db, registration.name);
+  if (!family) throw new Error(`family ${registration.name} vanished while it was registered`);
+  return { family, created: false };
+}
+
+/** Applies what may change when a family is registered again with the same registry. */
+export async function updateFamily(
+  db: Db,
+  id: number,
+  registration: Registration,
+  endpointId: number,
+): Promise<void> {
+  await db
+    .updateTable('families')
+    .set({
+      endpoint_id: endpointId,
+      model_template: registration.model,
+      parameter_count: registration.parameters ?? null,
+      compute_origin: registration.computeOrigin,
+      compute_note: registration.computeNote ?? null,
+      baseline: registration.baseline ?? null,
+      poll_interval_ms: registration.everyMs,
+      evaluations_open_max: registration.openMax,
+      state: 'active',
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function addFamilyProtocol(db: Db, familyId: number, protocolId: number): Promise<void> {
+  await db
+    .insertInto('family_protocols')
+    .values({ family_id: familyId, protocol_id: protocolId })
+    .onConflict((conflict) => conflict.columns(['family_id', 'protocol_id']).doNothing())
+    .execute();
+}
+
+export async function changeFamily(
+  db: Db,
+  slug: string,
+  change: TrackingChange,
+): Promise<Family | undefined> {
+  const values = {
+    ...(change.everyMs === undefined ? {} : { poll_interval_ms: change.everyMs }),
+    ...(change.openMax === undefined ? {} : { evaluations_open_max: change.openMax }),
+    ...(change.baseline === undefined ? {} : { baseline: change.baseline }),
+  };
+  if (Object.keys(values).length === 0) return await findFamily(db, slug);
+  return await db
+    .updateTable('families')
+    .set(values)
+    .where('slug', '=', slug)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function setFamilyState(db: Db, slug: string, state: Family['state']): Promise<boolean> {
+  const result = await db.updateTable('families').set({ state }).where('slug', '=', slug).executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function setRegistryReport(db: Db, familyId: number, report: RegistryReport): Promise<void> {
+  await db
+    .updateTable('families')
+    .set({ registry_report: JSON.stringify(report) })
+    .where('id', '=', familyId)
+    .execute();
+}

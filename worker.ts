@@ -1,0 +1,100 @@
+import path from 'node:path';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import pino from 'pino';
+import { createConnections } from './activities/connections.ts';
+import { createActivities } from './activities/index.ts';
+import { connectTemporal } from './client/connection.ts';
+import { ensureTrackers } from './client/trackers.ts';
+import { type Config, readConfig } from './config.ts';
+import { watchParent } from './engine/parent.ts';
+import { workflowBundle } from './engine/workflow-bundle.ts';
+import { queueName } from './ids.ts';
+import { openRegistry } from './registries/open.ts';
+import { openDatabase } from './schema/database.ts';
+import { migrate } from './schema/migrate.ts';
+
+/** Endpoints bound their own concurrency; this only bounds how many sessions of a process wait at once. */
+const inferenceActivitiesMax = 200;
+
+/** Config -> database -> activities -> workers -> run until a signal; in-flight work is drained first. */
+async function main(config: Config): Promise<void> {
+  const logger = pino({ level: config.logLevel, base: null }, pino.destination(2));
+  if (config.databaseUrl === undefined || config.temporalAddress === undefined) {
+    throw new Error('a worker needs ETUDE_DATABASE_URL and ETUDE_TEMPORAL_ADDRESS; `./etude up` sets both');
+  }
+  Runtime.install({
+    logger: {
+      log: (level, message, meta) => logger[level === 'WARN' ? 'warn' : 'info'](meta, message),
+      trace: (message, meta) => logger.trace(meta, message),
+      debug: (message, meta) => logger.debug(meta, message),
+      info: (message, meta) => logger.debug(meta, message),
+      warn: (message, meta) => logger.warn(meta, message),
+      error: (message, meta) => logger.error(meta, message),
+    },
+  });
+  const db = openDatabase({
+    connectionString: config.databaseUrl,
+    connectionsMax: config.databaseConnectionsMax,
+    applicationName: 'etude-worker',
+  });
+  await migrate(db);
+  const environment = process.env;
+  const connections = createConnections({ ...config, environment });
+  const activities = createActivities({
+    ...config,
+    db,
+    openRegistry,
+    environment,
+    connect: connections.connect,
+  });
+  const connection = await NativeConnection.connect({ address: config.temporalAddress });
+  const shared = {
+    connection,
+    namespace: config.temporalNamespace,
+    shutdownGraceTime: config.shutdownGraceMs,
+  };
+  const workers: Worker[] = [];
+  if (config.roles.includes('control')) {
+    workers.push(
+      await Worker.create({
+        ...shared,
+        taskQueue: queueName('control', config.queueSuffix),
+        workflowBundle: { codePath: await workflowBundle(path.join(config.stateDirectory, 'cache')) },
+        activities,
+      }),
+    );
+  }
+  if (config.roles.includes('infer')) {
+    workers.push(
+      await Worker.create({
+        ...shared,
+        taskQueue: queueName('infer', config.queueSuffix),
+        activities: { inferAnswers: activities.inferAnswers },
+        maxConcurrentActivityTaskExecutions: inferenceActivitiesMax,
+      }),
+    );
+  }
+  watchParent(() => {
+    for (const worker of workers) worker.shutdown();
+  });
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  const temporal = await connectTemporal(config.temporalAddress, config.temporalNamespace);
+  await ensureTrackers({ db, temporal: temporal.client, queueSuffix: config.queueSuffix });
+  logger.info({ roles: config.roles, pid: process.pid }, 'worker is running');
+  process.send?.({ ready: true });
+  try {
+    await running;
+  } finally {
+    await temporal.close();
+    await connections.close();
+    await connection.close();
+    await db.destroy();
+  }
+}
+
+try {
+  await main(readConfig(process.env));
+} catch (error) {
+  process.stderr.write(`etude worker: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

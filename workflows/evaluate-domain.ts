@@ -1,0 +1,41 @@
+import { ActivityFailure, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
+import { siblingQueue } from '../ids.ts';
+import { inference, local } from './proxies.ts';
+
+export interface EvaluateDomainInput {
+  readonly evaluationId: number;
+  readonly domain: string;
+  readonly heartbeatTimeoutMs: number;
+}
+
+const pausedFor = '15 minutes';
+
+/** One session: rounds of generate, ask, grade until the generator says stop. Rows hold all progress. */
+export async function evaluateDomain(input: EvaluateDomainInput): Promise<void> {
+  const { inferAnswers } = inference(
+    siblingQueue(workflowInfo().taskQueue, 'infer'),
+    input.heartbeatTimeoutMs,
+  );
+  for (;;) {
+    const next = await local.generateTasks(input.evaluationId, input.domain);
+    if (next.stop) return;
+    try {
+      await inferAnswers(next.sessionId, next.round);
+    } catch (error) {
+      if (!outlastedItsSchedule(error)) throw error;
+      await local.pauseSession(next.sessionId, 'the endpoint has not answered for a day');
+      await sleep(pausedFor);
+      continue;
+    }
+    await local.gradeAnswers(next.sessionId, next.round);
+  }
+}
+
+/** An endpoint that stays away pauses the session; it does not fail it. */
+function outlastedItsSchedule(error: unknown): boolean {
+  return (
+    error instanceof ActivityFailure &&
+    error.cause instanceof TimeoutFailure &&
+    error.cause.timeoutType === 'SCHEDULE_TO_CLOSE'
+  );
+}

@@ -1,0 +1,3 @@
+export { evaluateCheckpoint } from './evaluate-checkpoint.ts';
+export { evaluateDomain } from './evaluate-domain.ts';
+export { trackFamily } from './track-family.ts';

@@ -1,0 +1,26 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { Registration, TrackingChange } from '../schema/registration.ts';
+import type { PollResult, TrackerView } from './family-tracker.ts';
+
+/** Updates of `trackFamily`: every caller wants an answer, so nothing here is a signal. */
+export const registerFamily = defineUpdate<RegistrationResult, [Registration]>('registerFamily');
+export const configureTracking = defineUpdate<TrackerView, [TrackingChange]>('configureTracking');
+export const pollNow = defineUpdate<PollResult>('pollNow');
+export const pauseTracking = defineUpdate<TrackerView>('pauseTracking');
+export const resumeTracking = defineUpdate<TrackerView>('resumeTracking');
+export const stopTracking = defineUpdate<TrackerView>('stopTracking');
+/** Freezes the family's curve as a new version of its baseline. */
+export const setBaseline = defineUpdate<BaselineResult>('setBaseline');
+export const trackerState = defineQuery<TrackerView>('trackerState');
+
+export interface RegistrationResult {
+  readonly created: boolean;
+  readonly everyMs: number;
+}
+
+export interface BaselineResult {
+  readonly family: string;
+  readonly version: number;
+  /** Checkpoints on the frozen curve. */
+  readonly points: number;
+}

@@ -1,0 +1,73 @@
+import { type ActivityInterfaceFor, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+
+type Calls = ActivityInterfaceFor<Activities>;
+
+/** Short transactions: retried through a database outage of a quarter of an hour. */
+export const database: Calls = proxyActivities<Activities>({
+  startToCloseTimeout: '10 seconds',
+  scheduleToCloseTimeout: '15 minutes',
+  retry: {
+    initialInterval: '200 milliseconds',
+    maximumInterval: '10 seconds',
+    nonRetryableErrorTypes: ['ConstraintViolated', 'FamilyNotFound', 'FamilyConflict', 'InvalidRegistration'],
+  },
+});
+
+/** A registry that is down is asked again for as long as it takes. */
+export const registry: Calls = proxyActivities<Activities>({
+  startToCloseTimeout: '30 seconds',
+  retry: {
+    initialInterval: '1 second',
+    maximumInterval: '5 minutes',
+    nonRetryableErrorTypes: ['RegistryForbidden', 'RegistryNotFound', 'RegistryMalformed', 'FamilyNotFound'],
+  },
+});
+
+/** Hashing a checkpoint can take as long as reading it; the heartbeat tells work from a dead worker. */
+export const hashing: Calls = proxyActivities<Activities>({
+  startToCloseTimeout: '12 hours',
+  heartbeatTimeout: '60 seconds',
+  retry: { maximumAttempts: 3, nonRetryableErrorTypes: ['CheckpointLost', 'FamilyNotFound'] },
+});
+
+/** Pure computation over rows, run in the workflow's own worker: a round trip to the server is what a round costs. */
+export const local: Calls = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '60 seconds',
+  scheduleToCloseTimeout: '15 minutes',
+  retry: {
+    initialInterval: '200 milliseconds',
+    maximumInterval: '10 seconds',
+    nonRetryableErrorTypes: ['ConstraintViolated', 'TasksExhausted', 'GraderRejected'],
+  },
+});
+
+export const recording: Calls = proxyActivities<Activities>({
+  startToCloseTimeout: '5 minutes',
+  scheduleToCloseTimeout: '30 minutes',
+  retry: { initialInterval: '500 milliseconds', nonRetryableErrorTypes: ['ConstraintViolated'] },
+});
+
+/**
+ * Asking the model. Retried without bound inside the schedule; a task is given up on by rows, never by attempts.
+ * The heartbeat is for liveness and cancellation only: progress is in the rows.
+ */
+export function inference(queue: string, heartbeatTimeoutMs: number): Calls {
+  return proxyActivities<Activities>({
+    taskQueue: queue,
+    startToCloseTimeout: '2 hours',
+    scheduleToCloseTimeout: '24 hours',
+    heartbeatTimeout: heartbeatTimeoutMs,
+    retry: {
+      initialInterval: '1 second',
+      maximumInterval: '1 minute',
+      nonRetryableErrorTypes: [
+        'InvalidRequest',
+        'AuthenticationFailed',
+        'ModelNotFound',
+        'KeyRefused',
+        'CheckpointLost',
+      ],
+    },
+  });
+}
