@@ -44,7 +44,7 @@ export function domainWorkflowId(evaluationId: string, domain: string, opening: 
   return `${evaluationId}/${domain}/${opening}`;
 }
 
-export const roles = ['control', 'infer', 'grade'] as const;
+export const roles = ['control', 'infer'] as const;
 export type Role = (typeof roles)[number];
 
 /** Queue of a role; a suffix keeps clusters that share a server apart (tests do). */

@@ -27,7 +27,7 @@ export type Extraction<Answer> =
 const answerCharactersMax = 400_000;
 const thinkTag = /<(\/?)(?:think|thinking|reasoning)>/gi;
 const markerLine = /^[\s*#_>]*FINAL ANSWER[\s*_:.]*$/i;
-const fenceLine = /^[ \t]*```[ \t]*([A-Za-z]*)[ \t]*$/;
+const fenceLine = /^[ \t]*```[ \t]*(|[A-Za-z]+[ \t]*)$/;
 const refusal = /\b(I (can(no|')t|can’t|won't|will not|am unable to|'m unable to)|I'm sorry, but)\b/i;
 
 /**

@@ -9,6 +9,10 @@ export interface ListedCheckpoint {
   readonly flops?: number;
   readonly createdAt?: string;
   readonly location: string;
+  /** Changes whenever the content may have changed and costs no reading; saves hashing what is known. */
+  readonly fingerprint?: string;
+  /** True where the registry shows nothing that pins the content (a list of model names). */
+  readonly weakIdentity?: boolean;
   /** `ready` may be evaluated; `writing` is looked at again at the next poll; `broken` is reported and left. */
   readonly state: 'ready' | 'writing' | 'broken';
   /** Why it is `broken` or still `writing`, one sentence. */

@@ -211,6 +211,22 @@ export async function closeRun(
     .execute();
 }
 
+/** Every time the evaluation was opened, with how that ended. */
+export async function openingsOf(db: Db, evaluationId: number) {
+  return await db
+    .selectFrom('openings')
+    .select([
+      'opening',
+      'opened_at as openedAt',
+      'closed_at as closedAt',
+      'failure_code as failureCode',
+      'failure_message as failureMessage',
+    ])
+    .where('evaluation_id', '=', evaluationId)
+    .orderBy('opening')
+    .execute();
+}
+
 export async function markRevealed(db: Db, evaluationId: number): Promise<void> {
   await db
     .updateTable('evaluations')

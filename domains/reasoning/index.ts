@@ -1,8 +1,11 @@
 import type { Domain } from '../contract.ts';
+import { syllogisms } from './b1-syllogisms.ts';
+import { ruleChains } from './b2-rule-chains.ts';
+import { gridPuzzles } from './b5-grid-puzzles.ts';
 
 export const reasoning: Domain = {
   id: 'reasoning',
   version: 1,
   title: 'Multi-step logical reasoning',
-  skills: [],
+  skills: [syllogisms, ruleChains, gridPuzzles],
 };

@@ -1,0 +1,45 @@
+import { grids } from './reasoning/grids.ts';
+import { ruleChains } from './reasoning/rule-chains.ts';
+import { syllogisms } from './reasoning/syllogisms.ts';
+import { Budget, type Solver, type Strategy } from './solver.ts';
+
+/** Every solver that the reference agents have; the first that reads a prompt answers it. */
+const solvers: readonly Solver[] = [syllogisms, ruleChains, grids];
+
+export interface ChatMessage {
+  readonly role: string;
+  readonly content: string;
+}
+
+export interface AgentAnswer {
+  readonly text: string;
+  /** Search nodes spent. */
+  readonly nodes: number;
+}
+
+/**
+ * The agent's reply to a chat: what its solver makes of the last user message within `nodesMax` search nodes.
+ * A prompt that no solver reads gets a text without an answer.
+ */
+export function answerMessages(
+  messages: readonly ChatMessage[],
+  strategy: Strategy,
+  nodesMax: number,
+): AgentAnswer {
+  const prompt = messages.findLast((message) => message.role === 'user')?.content ?? '';
+  const solver = solvers.find((candidate) => candidate.reads(prompt));
+  if (solver === undefined) {
+    return { text: 'This is no kind of question that I know how to read, so I have no answer.', nodes: 0 };
+  }
+  const budget = new Budget(nodesMax);
+  const answer = solver.solve(prompt, strategy, budget);
+  const how = budget.spent < nodesMax ? 'a finished search' : 'a search that reached its bound';
+  const text = [
+    `This follows from ${how} of ${budget.spent} nodes (${strategy}).`,
+    'FINAL ANSWER',
+    '```json',
+    JSON.stringify(answer),
+    '```',
+  ].join('\n');
+  return { text, nodes: budget.spent };
+}

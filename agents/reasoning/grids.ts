@@ -1,0 +1,32 @@
+import type { Budget, Solver, Strategy } from '../solver.ts';
+import { placeBlindly } from './grid-blind.ts';
+import { placeGuided } from './grid-guided.ts';
+import { type GridPrompt, readGridPrompt } from './grid-prompt.ts';
+
+/** Solves grid constraint puzzles: which value of each attribute belongs to which place in a row. */
+export const grids: Solver = {
+  reads: (prompt) => readGridPrompt(prompt) !== null,
+
+  solve(prompt: string, strategy: Strategy, budget: Budget): unknown {
+    const puzzle = readGridPrompt(prompt);
+    if (puzzle === null) return {};
+    const places = strategy === 'blind' ? placeBlindly(puzzle, budget) : placeGuided(puzzle, budget);
+    return gridOf(puzzle, places);
+  },
+};
+
+/** Values by place for each attribute; values that have no place yet (0) fill the places left, as they come. */
+function gridOf({ attributes, positions }: GridPrompt, places: readonly number[]): Record<string, string[]> {
+  return Object.fromEntries(
+    attributes.map(({ name, values }, attribute) => {
+      const row = new Array<string>(positions).fill('');
+      const homeless: string[] = [];
+      for (const [index, value] of values.entries()) {
+        const place = places[attribute * positions + index] as number;
+        if (place > 0 && row[place - 1] === '') row[place - 1] = value;
+        else homeless.push(value);
+      }
+      return [name, row.map((value) => (value === '' ? (homeless.shift() as string) : value))];
+    }),
+  );
+}

@@ -1,0 +1,120 @@
+import { Command } from 'commander';
+import { revealEvaluation } from '../client/reveal.ts';
+import { OrderRefused } from '../client/trackers.ts';
+import { parseEvaluationWorkflowId } from '../ids.ts';
+import type { Db } from '../schema/database.ts';
+import { findEvaluation, openingsOf } from '../schema/evaluations.ts';
+import { sessionProgress } from '../schema/status.ts';
+import { withDatabase } from './context.ts';
+import { abilityText, fieldsText } from './formats.ts';
+import { type Column, printJson, printText, tableText } from './output.ts';
+
+interface Options {
+  readonly json?: true;
+}
+
+const idHelp = 'id of the evaluation, as `etude status --json` and `etude evaluate` print it';
+
+/** `etude evaluation …`: one evaluation, and the proof of where its tasks came from. */
+export function evaluationCommand(): Command {
+  return new Command('evaluation')
+    .description('show one evaluation, or reveal the secret that its tasks came from')
+    .addCommand(showCommand())
+    .addCommand(revealCommand());
+}
+
+function showCommand(): Command {
+  return new Command('show')
+    .description('show state, sessions and openings, and the commitment to its tasks')
+    .argument('<id>', idHelp)
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  $ etude evaluation show eval/tiny-lm/0f1e2d3c4b5a/01234567/1')
+    .action(async (id: string, { json }: Options) => {
+      const shown = await withDatabase(({ db }) => describe(db, id));
+      await (json ? printJson(shown) : printText(evaluationText(shown)));
+    });
+}
+
+/** Without the secret root: who knows it knows the tasks to come. */
+async function describe(db: Db, id: string) {
+  const parsed = parseEvaluationWorkflowId(id);
+  const found = parsed && (await findEvaluation(db, parsed));
+  if (!found) {
+    throw new OrderRefused(
+      'EvaluationNotFound',
+      `there is no evaluation ${id}; \`etude status --json\` lists them`,
+    );
+  }
+  const sessions = await sessionProgress(db, [found.evaluationId]);
+  return {
+    evaluation: id,
+    family: found.family,
+    checkpoint: found.label,
+    digest: found.checkpointDigest,
+    run: found.run,
+    state: found.state,
+    commitment: found.rootCommitment,
+    closedAt: found.closedAt,
+    sessions: sessions.map(({ sessionId: _id, evaluationId: _of, ...session }) => session),
+    openings: await openingsOf(db, found.evaluationId),
+  };
+}
+
+type Described = Awaited<ReturnType<typeof describe>>;
+
+function evaluationText({ sessions, openings, closedAt, ...fields }: Described): string {
+  const sessionColumns: Column[] = [
+    { head: 'domain' },
+    { head: 'session' },
+    { head: 'tasks', align: 'right' },
+    { head: 'answered', align: 'right' },
+    { head: 'graded', align: 'right' },
+    { head: 'ability' },
+    { head: 'why', wraps: true },
+  ];
+  const sessionRows = sessions.map((session) => [
+    session.domain,
+    session.state,
+    String(session.tasks),
+    String(session.answered),
+    String(session.graded),
+    abilityText(
+      session.theta === null || session.sd === null ? null : { theta: session.theta, sd: session.sd },
+    ),
+    session.stopReason ?? session.pausedReason ?? '',
+  ]);
+  const openingLines = openings.map(({ opening, openedAt, closedAt, failureCode, failureMessage }) => {
+    const end = closedAt === null ? 'not closed' : `closed ${closedAt.toISOString()}`;
+    const failure = failureCode === null ? '' : `, failed: ${failureMessage} (${failureCode})`;
+    return `opening ${opening}: ${openedAt.toISOString()}, ${end}${failure}`;
+  });
+  return [
+    fieldsText({ ...fields, 'closed at': closedAt?.toISOString() ?? null }),
+    tableText(sessionColumns, sessionRows).trimEnd(),
+    ...openingLines,
+  ].join('\n');
+}
+
+function revealCommand(): Command {
+  return new Command('reveal')
+    .description('print the secret root of a completed evaluation, and what generates its tasks again')
+    .argument('<id>', idHelp)
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ etude evaluation reveal eval/tiny-lm/0f1e2d3c4b5a/01234567/1 --json',
+    )
+    .action(async (id: string, { json }: Options) => {
+      const reveal = await withDatabase(({ db }) => revealEvaluation(db, id));
+      if (json) return printJson(reveal);
+      const { tasks, ...fields } = reveal;
+      const columns: Column[] = [
+        { head: 'domain' },
+        { head: 'ordinal', align: 'right' },
+        { head: 'skill' },
+        { head: 'seed' },
+      ];
+      const rows = tasks.map(({ domain, ordinal, skill, seed }) => [domain, String(ordinal), skill, seed]);
+      await printText(`${fieldsText(fields)}\n${tableText(columns, rows)}`);
+    });
+}

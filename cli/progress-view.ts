@@ -1,0 +1,115 @@
+import type { EvaluationStatus, FamilyStatus, SessionStatus } from '../client/status.ts';
+import { abilityText } from './formats.ts';
+
+/** Something that progresses: an evaluation or one of its sessions. */
+export interface ProgressLine {
+  readonly key: string;
+  /** A change of it is told at once. */
+  readonly state: string;
+  readonly text: string;
+}
+
+/** A line for each evaluation and, below it, for each session that has begun. */
+export function progressLines(statuses: readonly FamilyStatus[]): ProgressLine[] {
+  return statuses.flatMap(({ family, evaluations }) =>
+    evaluations.flatMap((evaluation) => [
+      { key: evaluation.evaluation, state: evaluation.state, text: evaluationText(family, evaluation) },
+      ...evaluation.sessions.map((session) => ({
+        key: `${evaluation.evaluation}/${session.domain}`,
+        state: session.state,
+        text: `${family} ${evaluation.checkpoint} ${sessionText(session)}`,
+      })),
+    ]),
+  );
+}
+
+function evaluationText(family: string, { checkpoint, state, failure }: EvaluationStatus): string {
+  const why = failure === null ? '' : `: ${failure.message} (${failure.code})`;
+  return `${family} ${checkpoint} ${state}${why}`;
+}
+
+function sessionText({ domain, state, tasks, graded, ability, reason }: SessionStatus): string {
+  const why = reason === null ? '' : ` (${reason})`;
+  return `${domain}: ${graded} of ${tasks} tasks graded, ability ${abilityText(ability)}, ${state}${why}`;
+}
+
+/** How far all evaluations together are. */
+export function summaryLine(statuses: readonly FamilyStatus[]): string {
+  const states = statuses.flatMap(({ evaluations }) => evaluations.map(({ state }) => state));
+  const order = ['completed', 'running', 'pending', 'failed', 'lost'];
+  const parts = order.flatMap((state) => {
+    const count = states.filter((each) => each === state).length;
+    return count === 0 ? [] : [`${count} ${state}`];
+  });
+  return parts.length === 0 ? 'no evaluations yet' : `evaluations: ${parts.join(', ')}`;
+}
+
+const quietMs = 5_000;
+
+interface Told {
+  readonly state: string;
+  readonly text: string;
+  readonly atMs: number;
+}
+
+/**
+ * Chooses what to tell of one look after another: a changed state at once, other changes of a line every few
+ * seconds at most. What was so at the first look is no news, unless it runs.
+ */
+export function newsOf(): (lines: readonly ProgressLine[], nowMs: number) => string[] {
+  const told = new Map<string, Told>();
+  let first = true;
+  return (lines, nowMs) => {
+    const news: string[] = [];
+    for (const { key, state, text } of lines) {
+      const before = told.get(key);
+      const silent = before === undefined && (state === 'pending' || (first && state !== 'running'));
+      const due =
+        before === undefined ||
+        before.state !== state ||
+        (before.text !== text && nowMs - before.atMs >= quietMs);
+      if (!due) continue;
+      told.set(key, { state, text, atMs: nowMs });
+      if (!silent) news.push(text);
+    }
+    first = false;
+    return news;
+  };
+}
+
+/**
+ * Shows progress on a stream, normally stderr. A terminal has what is over as lines that stay and below them a
+ * block of what runs, which is drawn again at each look; elsewhere every line stays.
+ */
+export function progressOn(stream: NodeJS.WriteStream): (statuses: readonly FamilyStatus[]) => void {
+  const news = newsOf();
+  let drawn = 0;
+  return (statuses) => {
+    const lines = progressLines(statuses);
+    if (!stream.isTTY) {
+      for (const text of news(lines, performance.now())) stream.write(`${text}\n`);
+      return;
+    }
+    const runs = (line: ProgressLine) => line.state === 'running' || line.state === 'paused';
+    const over = news(
+      lines.filter((line) => !runs(line)),
+      performance.now(),
+    );
+    const block = blockText(lines.filter(runs), summaryLine(statuses), stream);
+    stream.write(`${eraseText(drawn)}${[...over, ...block].map((line) => `${line}\n`).join('')}`);
+    drawn = block.length;
+  };
+}
+
+/** Cut to the terminal: a line that wraps or scrolls away could not be erased. */
+function blockText(running: readonly ProgressLine[], summary: string, stream: NodeJS.WriteStream): string[] {
+  const room = Math.max(1, stream.rows - 3);
+  const shown = running.slice(0, room).map(({ text }) => text);
+  const rest = running.length - shown.length;
+  const lines = [...shown, rest > 0 ? `${summary}; ${rest} more lines` : summary];
+  return lines.map((line) => line.slice(0, Math.max(1, stream.columns - 1)));
+}
+
+function eraseText(lines: number): string {
+  return lines === 0 ? '' : `\u001b[${lines}A\r\u001b[J`;
+}

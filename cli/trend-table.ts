@@ -1,0 +1,161 @@
+import { stripVTControlCharacters } from 'node:util';
+import pc from 'picocolors';
+import type { Trend, TrendRow } from '../client/trend.ts';
+import { abilityText, computeText } from './formats.ts';
+import { type Column, formatNumber, tableText } from './output.ts';
+import { type Axis, inOrder } from './trend-axis.ts';
+import type { Metric } from './trend-metrics.ts';
+
+/** A column of the table with what it shows of a row. */
+interface TrendColumn {
+  readonly column: Column;
+  readonly cell: (row: TrendRow) => string;
+  /** Whether it stands for this metric; without one it tells the rows apart. */
+  readonly metrics?: readonly Metric[];
+}
+
+const labelLengthMax = 28;
+
+/**
+ * A trend as text within `widthMax` columns (72 at least): one table where there is room, else level and learning
+ * one below the other. Why a PE is missing stands in footnotes.
+ */
+export function trendText(
+  trend: Trend,
+  axis: Axis,
+  options: { readonly metric?: Metric | undefined; readonly widthMax?: number | undefined } = {},
+): string {
+  const widthMax = options.widthMax ?? process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  const rows = inOrder(withoutRepeats(trend.rows), axis);
+  const reasons = [...new Set(rows.flatMap(({ reason }) => (reason === null ? [] : [reason])))];
+  const keys = keyColumns(rows, axis);
+  const level = levelColumns.filter((each) => shows(each, options.metric));
+  const learning = learningColumns(reasons).filter((each) => shows(each, options.metric));
+  const whole = table([...keys, ...level, ...learning], rows, Number.POSITIVE_INFINITY);
+  const split = widthOf(whole) > widthMax && level.length > 0 && learning.length > 0;
+  const tables = split
+    ? [table([...keys, ...level], rows, widthMax), table([...keys, ...learning], rows, widthMax)]
+    : [table([...keys, ...level, ...learning], rows, widthMax)];
+  const shown = learning.length > 0 ? notes(trend, reasons) : computeNotes(trend);
+  return [pc.bold(heading(trend)), ...tables.map((each) => each.trimEnd()), ...shown]
+    .map((part) => (part.includes('│') ? part : folded(part, widthMax)))
+    .join('\n')
+    .concat('\n');
+}
+
+/** With one domain, the overall rows say again what the domain's rows say. */
+function withoutRepeats(rows: readonly TrendRow[]): readonly TrendRow[] {
+  const domains = new Set(rows.map(({ domain }) => domain).filter((domain) => domain !== 'overall'));
+  return domains.size === 1 ? rows.filter(({ domain }) => domain !== 'overall') : rows;
+}
+
+function shows({ metrics }: TrendColumn, metric: Metric | undefined): boolean {
+  return metric === undefined || metrics === undefined || metrics.includes(metric);
+}
+
+function keyColumns(rows: readonly TrendRow[], axis: Axis): TrendColumn[] {
+  const place = (row: TrendRow) => {
+    const value = axis.valueOf(row);
+    return value === null ? '–' : computeText(value);
+  };
+  const domain: TrendColumn = { column: { head: 'domain' }, cell: (row) => row.domain };
+  return [
+    { column: { head: 'checkpoint' }, cell: (row) => shortened(row.checkpoint) },
+    { column: { head: axis.label, align: 'right' }, cell: place },
+    ...(new Set(rows.map((row) => row.domain)).size > 1 ? [domain] : []),
+  ];
+}
+
+const levelColumns: readonly TrendColumn[] = [
+  {
+    column: { head: 'performance', wraps: true },
+    cell: ({ performance }) => intervalText(performance),
+    metrics: ['performance'],
+  },
+  {
+    column: { head: 'accuracy (n)', wraps: true },
+    cell: ({ accuracy }) => (accuracy === null ? '–' : `${intervalText(accuracy)} (${accuracy.n})`),
+    metrics: ['accuracy'],
+  },
+  {
+    column: { head: 'ability', wraps: true },
+    cell: ({ ability }) => abilityText(ability),
+    metrics: ['ability'],
+  },
+];
+
+function learningColumns(reasons: readonly string[]): TrendColumn[] {
+  return [
+    {
+      column: { head: 'PE', wraps: true },
+      cell: ({ pe, reason }) => {
+        if (pe !== null) return intervalText(pe);
+        return reason === null ? '–' : `– [${reasons.indexOf(reason) + 1}]`;
+      },
+      metrics: ['pe'],
+    },
+    {
+      column: { head: 'Pr(PE>1)', align: 'right' },
+      cell: ({ pe }) => (pe === null ? '–' : formatNumber(pe.prAboveOne, 2)),
+      metrics: ['pe'],
+    },
+    {
+      column: { head: 'gain', wraps: true },
+      cell: ({ gain }) => (gain === null ? '–' : `${intervalText(gain)}${gain.flat ? ' flat' : ''}`),
+      metrics: ['pe', 'performance'],
+    },
+  ];
+}
+
+/** Written without blanks inside the brackets, so that a narrow column breaks before them. */
+function intervalText({ value, lo, hi }: { value: number; lo: number; hi: number }): string {
+  return `${value.toFixed(2)} [${lo.toFixed(2)},${hi.toFixed(2)}]`;
+}
+
+function shortened(label: string): string {
+  return label.length <= labelLengthMax ? label : `${label.slice(0, labelLengthMax - 1)}…`;
+}
+
+function table(columns: readonly TrendColumn[], rows: readonly TrendRow[], widthMax: number): string {
+  const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
+  return tableText(
+    columns.map(({ column }) => column),
+    cells,
+    widthMax,
+  );
+}
+
+function widthOf(text: string): number {
+  return Math.max(...text.split('\n').map((line) => stripVTControlCharacters(line).length));
+}
+
+function heading({ family, suite, regime, depth, scale, baseline }: Trend): string {
+  const reference = baseline === null ? 'no baseline' : `baseline ${baseline.family} v${baseline.version}`;
+  return `${family}: ${suite}, ${regime}, ${depth}; scale ${scale ?? 'none yet'}; ${reference}`;
+}
+
+function notes(trend: Trend, reasons: readonly string[]): string[] {
+  const reference = trend.baseline === null ? "a baseline's" : `that of ${trend.baseline.family}`;
+  return [
+    ...reasons.map((reason, index) => `[${index + 1}] ${reason}`),
+    `PE is the area under performance over log compute up to the checkpoint, divided by ${reference} over the same window; above 1 it learns more. Gain is the mean rise above the window's start. Brackets hold 95 % intervals.`,
+    ...computeNotes(trend),
+  ];
+}
+
+function computeNotes({ computeNote }: Trend): string[] {
+  return computeNote === null ? [] : [`compute: ${computeNote}`];
+}
+
+function folded(text: string, widthMax: number): string {
+  if (text.length <= widthMax) return text;
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > widthMax) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}

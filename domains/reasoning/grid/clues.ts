@@ -1,0 +1,101 @@
+/**
+ * What a clue says of the items a, b, c (in this order in `items`) and the numbers n, m. Positions count from 0
+ * here and from 1 in every text.
+ */
+export type ClueKind =
+  /** a is where b is. */
+  | 'same'
+  /** a is at n. */
+  | 'at'
+  /** a is not where b is. */
+  | 'different'
+  /** a is not at n. */
+  | 'notAt'
+  /** a is at n or m. */
+  | 'atEither'
+  /** a and b are next to each other. */
+  | 'neighbour'
+  /** a is somewhere to the left of b. */
+  | 'leftOf'
+  /** a is one to the left of b. */
+  | 'justLeftOf'
+  /** a and b are n apart. */
+  | 'distance'
+  /** a is somewhere between b and c. */
+  | 'between'
+  /** a and b are not one apart; they may be in one place. */
+  | 'notNeighbour'
+  /** a is where b is or to the right of it. */
+  | 'notLeftOf'
+  /** a is where b is or where c is, and b and c are apart. */
+  | 'exactlyOne';
+
+export interface Clue {
+  readonly kind: ClueKind;
+  /** Items, each `category * positions + value`. */
+  readonly items: readonly number[];
+  readonly numbers: readonly number[];
+}
+
+/** Direct clues tie one item to a place or to another item; relational ones compare the places of items. */
+const kindsOf = {
+  direct: { plain: ['same', 'at'], indirect: ['different', 'notAt', 'atEither'] },
+  relational: {
+    plain: ['neighbour', 'leftOf', 'justLeftOf', 'distance', 'between'],
+    indirect: ['notNeighbour', 'notLeftOf', 'exactlyOne'],
+  },
+} as const satisfies Record<string, Record<string, readonly ClueKind[]>>;
+
+const relationalKinds: ReadonlySet<ClueKind> = new Set([
+  ...kindsOf.relational.plain,
+  ...kindsOf.relational.indirect,
+]);
+const indirectKinds: ReadonlySet<ClueKind> = new Set([
+  ...kindsOf.direct.indirect,
+  ...kindsOf.relational.indirect,
+]);
+
+export function isRelational(clue: Clue): boolean {
+  return relationalKinds.has(clue.kind);
+}
+
+/** Negative or disjunctive: it says where something is not, or leaves a choice. */
+export function isIndirect(clue: Clue): boolean {
+  return indirectKinds.has(clue.kind);
+}
+
+/** Whether the clue is true when item i is at `places[i]`. */
+export function holds(clue: Clue, places: ArrayLike<number>): boolean {
+  const a = places[clue.items[0] as number] as number;
+  const b = places[clue.items[1] ?? -1] ?? -1;
+  const c = places[clue.items[2] ?? -1] ?? -1;
+  const [n, m] = clue.numbers;
+  switch (clue.kind) {
+    case 'same':
+      return a === b;
+    case 'at':
+      return a === n;
+    case 'different':
+      return a !== b;
+    case 'notAt':
+      return a !== n;
+    case 'atEither':
+      return a === n || a === m;
+    case 'neighbour':
+      return Math.abs(a - b) === 1;
+    case 'leftOf':
+      return a < b;
+    case 'justLeftOf':
+      return a + 1 === b;
+    case 'distance':
+      return Math.abs(a - b) === n;
+    case 'between':
+      return (b < a && a < c) || (c < a && a < b);
+    case 'notNeighbour':
+      return Math.abs(a - b) !== 1;
+    case 'notLeftOf':
+      return a >= b;
+    case 'exactlyOne':
+      return (a === b) !== (a === c);
+  }
+}

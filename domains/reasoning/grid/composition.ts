@@ -1,0 +1,150 @@
+import { InstanceRejected } from '../../contract.ts';
+import type { RandomStream } from '../../random.ts';
+import { type Clue, holds, isIndirect, isRelational } from './clues.ts';
+import { type ClueMix, drawClue } from './drawing.ts';
+import { RivalSearch } from './search.ts';
+
+const failedDrawsMax = 400;
+const repairsMax = 4;
+
+/**
+ * Clues that determine `truth`, none of which can be left out. Each clue is drawn to rule out a rival, a
+ * placement that all clues so far allow; when no rival is left the clues are thinned out. Where that leaves the
+ * mix more than half a clue off, a clue of the form that abounds makes way and the drawing goes on.
+ */
+export function minimalClues(
+  truth: readonly number[],
+  positions: number,
+  mix: ClueMix,
+  random: RandomStream,
+): readonly Clue[] {
+  const search = new RivalSearch(truth, positions);
+  const rivals: (readonly number[])[] = [];
+  let clues: readonly Clue[] = [];
+  for (let repair = 0; ; repair++) {
+    clues = determining(clues, rivals, search, truth, positions, mix, random);
+    clues = thinned(clues, rivals, search, mix, random);
+    const excess = repair < repairsMax ? excessClues(clues, mix) : [];
+    if (excess.length === 0) return clues;
+    const leaving = random.pick(excess);
+    search.remove(leaving);
+    clues = clues.filter((clue) => clue !== leaving);
+  }
+}
+
+/** The clues and as many more as it takes to leave no rival; rivals met on the way are added to `rivals`. */
+function determining(
+  start: readonly Clue[],
+  rivals: (readonly number[])[],
+  search: RivalSearch,
+  truth: readonly number[],
+  positions: number,
+  mix: ClueMix,
+  random: RandomStream,
+): readonly Clue[] {
+  const clues = [...start];
+  for (let rival = search.rival(); rival !== null; rival = search.rival()) {
+    rivals.push(rival);
+    let clue: Clue | null = null;
+    for (let failed = 0; clue === null; failed++) {
+      if (failed > failedDrawsMax) throw new InstanceRejected('no clue rules the rival out');
+      clue = drawClue(clues, mix, truth, positions, random, rival);
+    }
+    clues.push(clue);
+    search.add(clue);
+  }
+  return clues;
+}
+
+/** The clues of a form, indirect or plain, of which there is at least half a clue too many. */
+function excessClues(clues: readonly Clue[], mix: ClueMix): readonly Clue[] {
+  const excess = surplus(clues, isIndirect, mix.indirect) * clues.length;
+  if (Math.abs(excess) <= 0.5) return [];
+  return clues.filter((clue) => isIndirect(clue) === excess > 0);
+}
+
+/** True clues beyond the minimal ones, each different from those there are. */
+export function redundantClues(
+  clues: readonly Clue[],
+  count: number,
+  truth: readonly number[],
+  positions: number,
+  mix: ClueMix,
+  random: RandomStream,
+): readonly Clue[] {
+  const all = [...clues];
+  const seen = new Set(clues.map((clue) => clueKey(clue)));
+  let failedDraws = 0;
+  while (all.length < clues.length + count) {
+    const clue = drawClue(all, mix, truth, positions, random, null);
+    if (clue !== null && !seen.has(clueKey(clue))) {
+      seen.add(clueKey(clue));
+      all.push(clue);
+    } else if (++failedDraws > failedDrawsMax) throw new InstanceRejected('too few different true clues');
+  }
+  return all.slice(clues.length);
+}
+
+const symmetricKinds = new Set(['same', 'different', 'neighbour', 'distance', 'notNeighbour']);
+
+/** Equal for clues that say the same in the same way; `nameOf` may rename the items. */
+export function clueKey(clue: Clue, nameOf: (item: number) => string | number = (item) => item): string {
+  const names = clue.items.map((item) => String(nameOf(item)));
+  // In kinds of three items the second and the third can change places.
+  const items = symmetricKinds.has(clue.kind)
+    ? names.sort()
+    : [...names.slice(0, 1), ...names.slice(1).sort()];
+  return `${clue.kind}(${items.join(',')};${clue.numbers.join(',')})`;
+}
+
+/**
+ * Leaves out every clue that the others imply, trying first the kinds that the mix has too many of. A rival
+ * that breaks one remaining clue only proves that clue needed, and saves a search.
+ */
+function thinned(
+  clues: readonly Clue[],
+  rivals: (readonly number[])[],
+  search: RivalSearch,
+  mix: ClueMix,
+  random: RandomStream,
+): readonly Clue[] {
+  let kept = clues;
+  let broken = rivals.map((rival) => clues.filter((clue) => !holds(clue, rival)));
+  const untried = new Set(random.shuffle(clues));
+  while (untried.size > 0) {
+    const clue = mostSurplus(untried, kept, mix);
+    untried.delete(clue);
+    if (broken.some((of) => of.length === 1 && of[0] === clue)) continue;
+    search.remove(clue);
+    const rival = search.rival();
+    if (rival !== null) {
+      rivals.push(rival);
+      search.add(clue);
+      continue;
+    }
+    kept = kept.filter((other) => other !== clue);
+    broken = broken.map((of) => of.filter((other) => other !== clue));
+  }
+  return kept;
+}
+
+function mostSurplus(candidates: ReadonlySet<Clue>, kept: readonly Clue[], mix: ClueMix): Clue {
+  const relational = surplus(kept, isRelational, mix.relational);
+  const indirect = surplus(kept, isIndirect, mix.indirect);
+  let best: Clue | null = null;
+  let bestScore = 0;
+  for (const clue of candidates) {
+    const score = (isRelational(clue) ? relational : -relational) + (isIndirect(clue) ? indirect : -indirect);
+    if (best === null || score > bestScore) {
+      best = clue;
+      bestScore = score;
+    }
+  }
+  return best as Clue;
+}
+
+function surplus(clues: readonly Clue[], counts: (clue: Clue) => boolean, share: number): number {
+  let have = 0;
+  for (const clue of clues) if (counts(clue)) have++;
+  return have / clues.length - share;
+}

@@ -1,0 +1,91 @@
+/**
+ * Every threshold of the measurement, fixed before anything is measured, with its reason. A change here changes
+ * what numbers mean and therefore needs a new suite version.
+ */
+
+export const depthNames = ['quick', 'standard', 'deep'] as const;
+export type DepthName = (typeof depthNames)[number];
+
+export interface Depth {
+  /** Cap of placement, probe included. */
+  readonly tasksMax: number;
+  /** No stop before this: half the cap, and never fewer than the probe and a few aimed tasks. */
+  readonly tasksMin: number;
+  /** Static probe: tasks drawn at random from the reference mix. */
+  readonly probeTasks: number;
+  /** Posterior SD of the reported ability at which placement ends, in logits. */
+  readonly sdTarget: number;
+  /** Placement ends when the next `gainTasks` tasks are expected to take less than this off the SD. */
+  readonly sdGainMin: number;
+}
+
+/**
+ * The gain that a task brings shrinks with the cube of the SD, so a threshold of .01 would end every deep session
+ * near SD .27; there it is .01 · (.12/.30)³, which plays the same part at the deeper target.
+ */
+export const depths: Readonly<Record<DepthName, Depth>> = {
+  quick: { tasksMax: 24, tasksMin: 12, probeTasks: 8, sdTarget: 0.5, sdGainMin: 0.01 },
+  standard: { tasksMax: 48, tasksMin: 24, probeTasks: 16, sdTarget: 0.3, sdGainMin: 0.01 },
+  deep: { tasksMax: 160, tasksMin: 80, probeTasks: 32, sdTarget: 0.12, sdGainMin: 0.00064 },
+};
+
+/** Horizon of the expected gain: about half a round, so one unlucky task does not end a session. */
+export const gainTasks = 5;
+
+/** The same wide prior for every checkpoint: a prior from the predecessor would shrink regressions away. */
+export const abilityPriorSd = 2;
+
+/** θ is integrated on this lattice; ±6 holds three prior SDs, and .05 is a sixth of the sharpest usual SD. */
+export const thetaGrid = { min: -6, max: 6, step: 0.05 } as const;
+
+/** A skill's deviation is integrated out to this many of its SDs; what lies beyond weighs 6e-7. */
+export const deviationReachSds = 5;
+
+/** u: even a perfect reader slips on one task in fifty. Fixed, since few data can tell it from ability. */
+export const slip = 0.02;
+
+/** Priors of the item parameters, in logits (ln a: in log slope). */
+export const difficultyCoefficientPriorSd = 1.5;
+/** The easiest corner of a skill may lie as far from the pool's mean as the pool's weakest model, and farther. */
+export const interceptPriorSd = 4;
+export const logSlopePriorSd = 0.3;
+export const residualPriorSd = 0.5;
+
+/** Bounds of the weight of a graded score: outside them a few odd residuals would rule the precision. */
+export const scoreWeight = { min: 0.5, max: 4 } as const;
+
+/** Share of placement aimed nowhere: without it the difficulty model could never be caught wrong. */
+export const offTargetShare = 0.12;
+
+/** Candidates that a generator realises for one task. */
+export const candidatesPerTask = 8;
+
+/** Two candidates this close to the target carry the same information (it is flat to 1 % there). */
+export const candidateTieLogits = 0.1;
+
+/** Cells per parameter whose use is evened out, so that a session does not dwell on one corner. */
+export const usageCells = 16;
+
+/** Two-sided 95 %. */
+export const normal95 = 1.959963984540054;
+
+/** Two-sided 99 %: the fit check runs in every session, so it may cry wolf once in a hundred. */
+export const fitCheckZ = 2.58;
+
+/** Joint draws behind every interval: the 2.5 % quantile then rests on 50 draws. */
+export const jointDraws = 2000;
+
+/** Narrower windows (a factor of 3.2 in compute) give a ratio of noise. log10 units. */
+export const windowWidthMin = 0.5;
+
+/** Measured points that each side needs inside the window; two make a line, not a curve. */
+export const windowPointsMin = 3;
+
+/** A baseline whose mean performance may be this low divides by next to nothing. */
+export const referenceAreaMin = 0.05;
+
+/** A baseline above this leaves no room to be better. */
+export const referenceAreaMax = 0.95;
+
+/** Probability of having risen below which a curve is called flat. */
+export const riseProbabilityMin = 0.95;

@@ -1,0 +1,54 @@
+import type { Window } from './curve.ts';
+import type { DomainEfficiency, PracticeEfficiency } from './efficiency.ts';
+import { ratioBounds } from './efficiency.ts';
+import type { NotEstimableReason } from './reasons.ts';
+import { type Interval, interval95, meanOf } from './statistics.ts';
+
+/** Plain data of the row over all domains. There is no overall ability: scales of domains share no origin. */
+export interface OverallRow {
+  readonly pe: PracticeEfficiency | null;
+  /** The same mean over the estimable domains alone; null when none is. Not comparable between suites. */
+  readonly pePartial: number | null;
+  readonly performance: Interval;
+  readonly reason: Extract<NotEstimableReason, 'domains-not-estimable'> | null;
+  /** Domains without an estimable PE, sorted. */
+  readonly domainsMissing: readonly string[];
+}
+
+/**
+ * Overall PE = exp(mean over domains of ln PE), estimable only if every domain of the suite is; overall
+ * performance is the mean S⁺. Domains are measured by separate sessions, so their draws combine one by one.
+ */
+export function overallEfficiency(domains: readonly DomainEfficiency[]): OverallRow {
+  if (domains.length === 0) throw new RangeError('an overall row needs at least one domain');
+  const estimable = domains.filter(({ row }) => row.pe !== null);
+  const complete = estimable.length === domains.length;
+  const partial =
+    estimable.length === 0 ? null : Math.exp(meanOf(estimable.map(({ row }) => Math.log(row.pe!.value))));
+  return {
+    pe: complete
+      ? {
+          value: partial!,
+          ...ratioBounds(meanDraws(domains.map(({ logRatioDraws }) => logRatioDraws!))),
+          window: commonWindow(domains.map(({ row }) => row.pe!.window)),
+        }
+      : null,
+    pePartial: partial,
+    performance: interval95(meanDraws(domains.map(({ performanceDraws }) => performanceDraws))),
+    reason: complete ? null : 'domains-not-estimable',
+    domainsMissing: domains
+      .filter(({ row }) => row.pe === null)
+      .map(({ domain }) => domain)
+      .sort(),
+  };
+}
+
+function meanDraws(all: readonly Float64Array[]): Float64Array {
+  return all[0]!.map((_, draw) => meanOf(all.map((draws) => draws[draw]!)));
+}
+
+function commonWindow(windows: readonly (Window | null)[]): Window | null {
+  const [first] = windows;
+  const same = windows.every((window) => window?.lower === first?.lower && window?.upper === first?.upper);
+  return same ? (first ?? null) : null;
+}

@@ -1,0 +1,128 @@
+import { APICallError } from '@ai-sdk/provider';
+import { ProviderError, type ProviderErrorCode } from './contract.ts';
+import { retryAfterMs } from './pacing-headers.ts';
+
+const messageMaxChars = 300;
+const quoteMaxChars = 200;
+
+/** What a failed request was about; the secrets are here to be kept out of messages. */
+interface AskedContext {
+  readonly endpoint: string;
+  readonly model: string;
+  readonly apiKey: string | null;
+  readonly prompts: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The typed failure of a request. The cause is dropped on purpose: errors of the AI SDK carry the prompt and the
+ * whole body, and a failure is stored and logged.
+ */
+export function providerErrorOf(error: unknown, context: AskedContext): ProviderError {
+  if (error instanceof ProviderError) return error;
+  if (context.signal.aborted) return new ProviderError('Cancelled', 'The request was cancelled.');
+  if (APICallError.isInstance(error) && error.statusCode !== undefined) {
+    return failureOfStatus(error.statusCode, error, context);
+  }
+  return new ProviderError(
+    'Unavailable',
+    oneSentence(`The endpoint ${context.endpoint} sent an answer without a completion`, null),
+  );
+}
+
+function failureOfStatus(status: number, error: APICallError, context: AskedContext): ProviderError {
+  const code = codeOfStatus(status);
+  // A server that refuses a key likes to repeat a part of it, so its words are not quoted at all.
+  const quote = code === 'AuthenticationFailed' ? null : quotable(error.responseBody, context);
+  const message = oneSentence(sayWhat(code, status, context), quote);
+  const wait = code === 'Throttled' ? retryAfterMs(error.responseHeaders ?? {}, Date.now()) : null;
+  return new ProviderError(code, message, { status, ...(wait === null ? {} : { retryAfterMs: wait }) });
+}
+
+function codeOfStatus(status: number): ProviderErrorCode {
+  if (status === 429 || status === 503) return 'Throttled';
+  if (status === 401 || status === 403) return 'AuthenticationFailed';
+  if (status === 404 || status === 410) return 'ModelNotFound';
+  // The other statuses below 500 that time or a payment can mend.
+  if (status === 402 || status === 408 || status === 409 || status === 425) return 'Unavailable';
+  if (status >= 400 && status < 500) return 'InvalidRequest';
+  return 'Unavailable';
+}
+
+function sayWhat(code: ProviderErrorCode, status: number, { endpoint, model }: AskedContext): string {
+  switch (code) {
+    case 'Throttled':
+      return `The endpoint ${endpoint} asks to wait (${status})`;
+    case 'AuthenticationFailed':
+      return `The endpoint ${endpoint} refuses the API key, or asks for one (${status})`;
+    case 'ModelNotFound':
+      return `The endpoint ${endpoint} does not serve the model ${JSON.stringify(model.slice(0, 80))} (${status})`;
+    case 'InvalidRequest':
+      return `The endpoint ${endpoint} refuses this request for good (${status})`;
+    default:
+      return status < 300
+        ? `The endpoint ${endpoint} answered with something else than a chat completion`
+        : `The endpoint ${endpoint} failed (${status})`;
+  }
+}
+
+function oneSentence(what: string, quote: string | null): string {
+  const room = messageMaxChars - what.length - 5;
+  const words = quote === null || room < 20 ? null : quote.slice(0, room);
+  return `${what}${words === null ? '' : `: "${words}"`}.`.slice(0, messageMaxChars);
+}
+
+/** The server's own error message, at most 200 characters on one line, or null when it has none or repeats ours. */
+function quotable(body: string | undefined, context: AskedContext): string | null {
+  const said = errorMessageIn(body);
+  if (said === null) return null;
+  const line = said
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .replaceAll('"', "'")
+    .trim()
+    .replace(/\.$/, '');
+  const quote = line.slice(0, quoteMaxChars);
+  const repeats =
+    context.prompts.some((prompt) => sharesText(quote, prompt, 16)) ||
+    (context.apiKey !== null && sharesText(quote, context.apiKey, 6));
+  return quote === '' || repeats ? null : quote;
+}
+
+/** OpenAI's `{error: {message}}`, Ollama's `{error}`, vLLM's `{message}`, FastAPI's `{detail}`. */
+function errorMessageIn(body: string | undefined): string | null {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body ?? '');
+  } catch {
+    return null;
+  }
+  const { error, message, detail } = fieldsOf(parsed);
+  const candidates = [fieldsOf(error).message, error, message, detail];
+  return candidates.find((candidate) => typeof candidate === 'string') ?? null;
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+/**
+ * True when the quote holds the secret whole or a run of it of `runChars` letters and digits. Case, spaces,
+ * punctuation and escapes are ignored, since servers repeat a prompt quoted, escaped or cut.
+ */
+function sharesText(quote: string, secret: string, runChars: number): boolean {
+  const inQuote = lettersAndDigits(quote);
+  const inSecret = lettersAndDigits(secret);
+  if (inSecret.length <= runChars) return inSecret.length >= 4 && inQuote.includes(inSecret);
+  for (let start = 0; start + runChars <= inQuote.length; start++) {
+    if (inSecret.includes(inQuote.slice(start, start + runChars))) return true;
+  }
+  return false;
+}
+
+/** Escapes such as `\n` are dropped with their letter, else they would break up every run across lines. */
+function lettersAndDigits(text: string): string {
+  return text
+    .replaceAll(/\\+[nrt]/g, ' ')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
+}

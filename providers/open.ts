@@ -1,0 +1,47 @@
+import { type ProviderAdapter, ProviderError } from './contract.ts';
+import { openAICompatible } from './openai-compatible.ts';
+import { endpointUrl } from './secrets.ts';
+
+export interface ProviderSettings {
+  /** Which API the endpoint speaks, e.g. `openai-compatible`. */
+  readonly kind: string;
+  readonly baseUrl: string;
+  /** Null for an endpoint that asks for none. */
+  readonly apiKey: string | null;
+  /** Bound on one whole request. */
+  readonly timeoutMs: number;
+  /** Connections, and so requests, that may be open at once. */
+  readonly connectionsMax: number;
+}
+
+type OpenAdapter = (
+  settings: Omit<ProviderSettings, 'kind' | 'baseUrl'> & { baseUrl: URL },
+) => ProviderAdapter;
+
+/** Every provider adapter there is; a new one is one file and one line here. */
+const adapters: Readonly<Record<string, OpenAdapter>> = {
+  'openai-compatible': openAICompatible,
+};
+
+/**
+ * Opens the adapter of an endpoint; the caller closes it. Throws `SecretError` for an address that may not be
+ * asked and `ProviderError` InvalidRequest for settings that cannot work.
+ */
+export function openProvider(settings: ProviderSettings): ProviderAdapter {
+  const { kind, ...rest } = settings;
+  const open = Object.hasOwn(adapters, kind) ? adapters[kind] : undefined;
+  if (open === undefined) {
+    throw new ProviderError(
+      'InvalidRequest',
+      `There is no provider ${JSON.stringify(kind.slice(0, 40))}; known are ${Object.keys(adapters).join(', ')}.`,
+    );
+  }
+  const baseUrl = endpointUrl(settings.baseUrl);
+  if (baseUrl.search !== '' || baseUrl.hash !== '') {
+    throw new ProviderError(
+      'InvalidRequest',
+      'The endpoint must be a base URL without a query or a fragment.',
+    );
+  }
+  return open({ ...rest, baseUrl });
+}

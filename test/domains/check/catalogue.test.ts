@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { answerMessages } from '../../../agents/agent.ts';
+import { digestInChild, digestWith } from '../../../cli/digest-child.ts';
+import { listSkills } from '../../../domains/catalogue.ts';
+import { instanceDigests } from '../../../domains/check/outside-gates.ts';
+import { canonicalJson, perturbedAnswers } from '../../../domains/check/perturbation.ts';
+import { checkSkill } from '../../../domains/check/skill.ts';
+import { RandomStream } from '../../../domains/random.ts';
+import { generateTask } from '../../../domains/task.ts';
+
+const instances = 200;
+/** Far more search than any instance needs: the gate asks whether the prompt says enough, not how hard it is. */
+const nodesMax = 1_000_000;
+const every = listSkills().map(({ domain, skill }) => ({
+  name: `${domain.id}/${skill.id}`,
+  domain: domain.id,
+  skill,
+}));
+
+const version = execFileSync('node', ['--version'], { encoding: 'utf8' }).trim();
+const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
+const runsTypeScript = major > 22 || (major === 22 && minor >= 18);
+
+describe.each(every)('$name', ({ domain, skill }) => {
+  it(`passes the gates on ${instances} instances`, async () => {
+    const results = await checkSkill(domain, skill, {
+      instances,
+      digestElsewhere: digestInChild,
+      answerPrompt: (content) => answerMessages([{ role: 'user', content }], 'guided', nodesMax).text,
+    });
+    expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
+  }, 60_000);
+
+  it.skipIf(!runsTypeScript)(
+    `gives the same bytes under Node ${version} on PATH`,
+    async () => {
+      const request = { domain, skill: skill.id, seed: 'versions', instances: 100 };
+      expect(await digestWith('node', request)).toEqual(instanceDigests({ ...request, skill }, 100));
+    },
+    30_000,
+  );
+
+  it('perturbs into distinct answers, none of them the right one', () => {
+    const { reference } = generateTask(domain, skill, {}, 'perturbed');
+    const right = canonicalJson(skill.answer(reference));
+    const keys = perturbedAnswers(skill, reference, 20, new RandomStream('p')).map(canonicalJson);
+    expect(keys).toHaveLength(20);
+    expect(new Set([...keys, right]).size).toBe(21);
+    expect(canonicalJson(skill.answer(reference))).toBe(right);
+  });
+});

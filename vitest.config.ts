@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+const limitMs = 60_000;
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    // Workers load native code of the Temporal SDK, which threads cannot share.
+    pool: 'forks',
+    fileParallelism: true,
+    testTimeout: limitMs,
+    hookTimeout: limitMs,
+    teardownTimeout: limitMs,
+    reporters: ['default', './test/support/tally-reporter.ts'],
+  },
+});
