@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { serveAgents } from '../agents/server.ts';
 import { printJson, printText, say, wholeNumberFrom } from './output.ts';
-import { interruption } from './signals.ts';
+import { aborted, interruption } from './signals.ts';
 
 interface Options {
   readonly host: string;
@@ -37,14 +37,9 @@ async function serve({ host, port, json }: Options): Promise<void> {
   try {
     await (json ? printJson({ url: server.url }) : printText(server.url));
     say('reference agents answer until Ctrl-C');
-    await untilAborted(signal);
+    await aborted(signal);
   } finally {
     await server.close();
     release();
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

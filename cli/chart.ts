@@ -1,6 +1,5 @@
-import asciichart from 'asciichart';
-import pc from 'picocolors';
 import type { TrendRow } from '../client/trend.ts';
+import { coloured, drawSeries, markerOf } from './chart-canvas.ts';
 import { computeText } from './formats.ts';
 import { type Axis, usualAxis } from './trend-axis.ts';
 import { type Metric, metrics } from './trend-metrics.ts';
@@ -16,151 +15,108 @@ interface Point {
   readonly y: number;
 }
 
-const plotRows = 10;
-const plotColumnsMin = 16;
-const widthDefaultMax = 100;
-const labelColumns = 7;
-const markers = ['●', '▲', '■', '◆', '○', '△'] as const;
-const colours = [pc.cyan, pc.magenta, pc.yellow, pc.green, pc.blue, pc.red] as const;
-
-/** Performance of one or several families over the logarithm of their compute; empty without a point to draw. */
-export function performanceChart(series: readonly ChartSeries[], width = terminalWidth()): string {
-  const [first] = series;
-  return first === undefined ? '' : metricChart(series, 'performance', usualAxis(first.rows), width);
-}
-
-export function terminalWidth(): number {
-  return Math.min(process.stdout.columns ?? 80, widthDefaultMax);
-}
-
-/**
- * One metric over the logarithm of an axis, as text of at most `width` columns (30 at least). Rows without a value
- * or a positive place on the axis are not drawn.
- */
-export function metricChart(
-  series: readonly ChartSeries[],
-  metric: Metric,
-  axis: Axis,
-  width: number = terminalWidth(),
-): string {
-  const drawn = series.map(({ name, rows }) => ({ name, points: pointsOf(rows, metric, axis) }));
-  const all = drawn.flatMap(({ points }) => points);
-  if (all.length === 0) return '';
-  const y = rangeOf(
-    all.map((point) => point.y),
-    metrics[metric].range,
-  );
-  const x = rangeOf(
-    all.map((point) => point.x),
-    null,
-  );
-  const columns = Math.max(plotColumnsMin, width - labelColumns - 1);
-  const cells: string[][] = Array.from({ length: plotRows + 1 }, () => Array(columns).fill(' '));
-  drawn.forEach(({ points }, index) => {
-    const placed = points.map((point) => ({
-      x: Math.round(unit(point.x, x) * (columns - 1)),
-      y: unit(point.y, y),
-    }));
-    drawLine(cells, placed, colours[index % colours.length]!);
-  });
-  drawn.forEach(({ points }, index) => {
-    const mark = colours[index % colours.length]!(markers[index % markers.length]!);
-    for (const point of points) {
-      const column = Math.round(unit(point.x, x) * (columns - 1));
-      cells[plotRows - Math.round(unit(point.y, y) * plotRows)]![column] = mark;
-    }
-  });
-  const lines = cells.map((row, index) => `${yLabel(index, y)}┤${row.join('')}`.trimEnd());
-  return [
-    ...cut(metrics[metric].title, width),
-    ...lines,
-    `${' '.repeat(labelColumns)}└${'─'.repeat(columns)}`,
-    `${' '.repeat(labelColumns + 1)}${xLabels(x, axis, columns)}`,
-    ...legend(
-      drawn.map(({ name }) => name),
-      width,
-    ),
-    '',
-  ].join('\n');
-}
-
-function pointsOf(rows: readonly TrendRow[], metric: Metric, axis: Axis): Point[] {
-  const overall = rows.filter(({ domain }) => domain === 'overall');
-  const domains = rows.filter(({ domain }) => domain !== 'overall');
-  const single = new Set(domains.map(({ domain }) => domain)).size === 1;
-  const chosen = single || overall.length === 0 ? domains : overall;
-  return chosen
-    .flatMap((row) => {
-      const place = axis.valueOf(row);
-      const value = metrics[metric].valueOf(row);
-      return place === null || place <= 0 || value === null ? [] : [{ x: Math.log10(place), y: value }];
-    })
-    .sort((a, b) => a.x - b.x);
-}
-
 interface Range {
   readonly min: number;
   readonly max: number;
 }
 
-function rangeOf(values: readonly number[], fixed: Range | null): Range {
-  const min = Math.min(...values, ...(fixed === null ? [] : [fixed.min]));
-  const max = Math.max(...values, ...(fixed === null ? [] : [fixed.max]));
-  return max > min ? { min, max } : { min: min - 0.5, max: max + 0.5 };
-}
+const plotRows = 10;
+const plotColumnsMin = 30;
+const widthUsual = { min: 40, fallback: 80, max: 100 } as const;
+const yLabelWidth = 7;
 
-function unit(value: number, { min, max }: Range): number {
-  return (value - min) / (max - min);
+/** Columns that a chart takes on standard output. */
+export function chartWidth(): number {
+  const columns = process.stdout.columns ?? widthUsual.fallback;
+  return Math.min(Math.max(columns, widthUsual.min), widthUsual.max);
 }
 
 /**
- * Draws the straight lines between points, given by column and by height from 0 to 1. The plotter knows series that
- * begin at its left edge only, so each is plotted alone and moved to where it begins.
+ * Performance of one or several families over the logarithm of their compute, as text of at most `width` columns
+ * (40 at least). Empty without a point to draw. Families are drawn in the unit of the first.
  */
-function drawLine(cells: string[][], points: readonly Point[], colour: (text: string) => string): void {
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined || last.x === first.x) return;
-  const heights = Array.from({ length: last.x - first.x + 1 }, (_, index) =>
-    heightAt(points, first.x + index),
-  );
-  const plot = asciichart.plot(heights, { min: 0, max: 1, height: plotRows, offset: 1, format: () => ' ' });
-  plot.split('\n').forEach((line, row) => {
-    [...line].slice(1).forEach((symbol, index) => {
-      if (symbol !== ' ') cells[row]![first.x + index] = colour(symbol);
-    });
-  });
+export function performanceChart(series: readonly ChartSeries[], width: number = chartWidth()): string {
+  return metricChart(series, 'performance', usualAxis(series[0]?.rows ?? []), width);
 }
 
-function heightAt(points: readonly Point[], column: number): number {
-  const right = points.findIndex(({ x }) => x >= column);
-  const end = points[right]!;
-  const start = points[right - 1] ?? end;
-  if (end.x === column || end.x === start.x) return end.y;
-  return start.y + ((end.y - start.y) * (column - start.x)) / (end.x - start.x);
+/** The same of any metric over any axis. Rows without a positive place on the axis are counted, not drawn. */
+export function metricChart(
+  series: readonly ChartSeries[],
+  metric: Metric,
+  axis: Axis,
+  width: number = chartWidth(),
+): string {
+  const drawn = series.map(({ rows }) => pointsOf(rows, metric, axis));
+  const points = drawn.flatMap((each) => each.points);
+  if (points.length === 0) return '';
+  const x = rangeOf(points.map((point) => point.x));
+  const y = rangeOf([...points.map((point) => point.y), ...metrics[metric].shown]);
+  const columns = Math.max(plotColumnsMin, width - yLabelWidth - 1);
+  const placed = drawn.map((each) =>
+    each.points.map((point) => ({
+      column: Math.round(shareOf(point.x, x) * (columns - 1)),
+      height: shareOf(point.y, y),
+    })),
+  );
+  const plot = drawSeries(placed, columns, plotRows).map((line, row) => `${yLabel(row, y)}┤${line}`);
+  const margin = ' '.repeat(yLabelWidth);
+  const legend = series.map(({ name }, index) => {
+    const { left } = drawn[index]!;
+    const missing = left === 0 ? '' : ` (${left} not drawn: ${axis.unit} unknown or 0)`;
+    return coloured(index, cut(`${markerOf(index)} ${name}${missing}`, width));
+  });
+  return [
+    cut(metrics[metric].title, width),
+    ...plot,
+    `${margin}└${'─'.repeat(columns)}`,
+    `${margin} ${xLabels(x, axis, columns)}`,
+    ...legend,
+    '',
+  ].join('\n');
+}
+
+/** In the order of the axis, by its logarithm; `left` counts rows that have the metric and no place. */
+function pointsOf(rows: readonly TrendRow[], metric: Metric, axis: Axis) {
+  const measured = oneDomain(rows).flatMap((row) => {
+    const y = metrics[metric].valueOf(row);
+    return y === null ? [] : [{ place: axis.valueOf(row), y }];
+  });
+  const points: Point[] = measured
+    .flatMap(({ place, y }) => (place === null || place <= 0 ? [] : [{ x: Math.log10(place), y }]))
+    .sort((a, b) => a.x - b.x);
+  return { points, left: measured.length - points.length };
+}
+
+/** The rows of the only domain, or the overall rows. */
+function oneDomain(rows: readonly TrendRow[]): readonly TrendRow[] {
+  const domainRows = rows.filter(({ domain }) => domain !== 'overall');
+  const single = new Set(domainRows.map(({ domain }) => domain)).size === 1;
+  return single ? domainRows : rows.filter(({ domain }) => domain === 'overall');
+}
+
+function rangeOf(values: readonly number[]): Range {
+  const min = Math.min(...values);
+  const max = Math.max(...values);
+  return max > min ? { min, max } : { min: min - 0.5, max: max + 0.5 };
+}
+
+function shareOf(value: number, { min, max }: Range): number {
+  return (value - min) / (max - min);
 }
 
 function yLabel(row: number, { min, max }: Range): string {
   const value = max - (row * (max - min)) / plotRows;
-  return row % 2 === 0 ? value.toFixed(2).padStart(labelColumns) : ' '.repeat(labelColumns);
+  return (row % 2 === 0 ? value.toFixed(2) : '').padStart(yLabelWidth);
 }
 
-function xLabels({ min, max }: Range, { label }: Axis, columns: number): string {
-  const left = computeText(10 ** min);
-  const right = computeText(10 ** max);
+function xLabels({ min, max }: Range, { unit }: Axis, columns: number): string {
+  const [left, right] = [computeText(10 ** min), computeText(10 ** max)];
   const room = columns - left.length - right.length - 2;
-  const middle = `${label}, log scale`.slice(0, Math.max(0, room));
+  const middle = cut(`${unit === 'step' ? '' : 'compute, '}${unit}, log scale`, room);
   const before = Math.max(1, Math.floor((columns - middle.length) / 2) - left.length);
   return `${left}${' '.repeat(before)}${middle}`.padEnd(columns - right.length) + right;
 }
 
-function legend(names: readonly string[], width: number): string[] {
-  return names.flatMap((name, index) =>
-    cut(`${markers[index % markers.length]} ${name}`, width).map((line) =>
-      colours[index % colours.length]!(line),
-    ),
-  );
-}
-
-function cut(text: string, width: number): string[] {
-  return [text.length > width ? `${text.slice(0, width - 1)}…` : text];
+function cut(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }

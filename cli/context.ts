@@ -63,7 +63,10 @@ export async function withEngine<T>(work: (context: ClientContext) => Promise<T>
 /** Awaits an order; says after some seconds what it is waiting for, since without a worker nobody answers. */
 export async function patiently<T>(order: Promise<T>): Promise<T> {
   const timer = setTimeout(
-    () => say('waiting for a worker to answer; `./etude up` and `./etude worker` run one …'),
+    () =>
+      say(
+        'no worker has answered yet: it is busy, or none runs (`./etude up` and `./etude worker` run one) …',
+      ),
     patienceMs,
   );
   try {

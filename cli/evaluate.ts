@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { evaluateFamily, type RequestedEvaluation } from '../client/evaluate.ts';
-import type { EvaluationStatus } from '../client/status.ts';
+import type { EvaluationStatus, FamilyStatus } from '../client/status.ts';
 import type { ClientContext } from '../client/trackers.ts';
 import { patiently, withEngine } from './context.ts';
 import { counted, shellWord } from './formats.ts';
 import { CliError, type Column, exitCodes, printJson, printText, say, tableText } from './output.ts';
 import { followFamilies } from './progress.ts';
+import { progressOn } from './progress-view.ts';
 import { interruptedExitCode, interruption } from './signals.ts';
 
 interface Options {
@@ -40,7 +41,7 @@ async function evaluate(family: string, options: Options): Promise<void> {
       if (options.json) return printJson(requested);
       return printRequested(family, requested);
     }
-    if (!options.json) say(`${family}: ${counted(requested.length, 'evaluation')} to wait for`);
+    if (requested.length > 0) say(`${family}: ${counted(requested.length, 'evaluation')} to wait for`);
     const closed = await waitFor(context, family, requested);
     if (options.json) await printJson(closed);
     else await printClosed(family, closed);
@@ -70,14 +71,18 @@ async function waitFor(
   void Promise.allSettled(results).then(() => {
     closed = true;
   });
+  const wanted = new Set(requested.map(({ workflowId }) => workflowId));
+  const wantedOf = ({ evaluations }: FamilyStatus) =>
+    evaluations.filter(({ evaluation }) => wanted.has(evaluation));
+  const show = progressOn(process.stderr);
   const { signal, release } = interruption();
   try {
-    const wanted = new Set(requested.map(({ workflowId }) => workflowId));
     let wasClosed = closed;
     const [status] = await followFamilies({
       db,
       families: [family],
       signal,
+      show: (statuses) => show(statuses.map((each) => ({ ...each, evaluations: wantedOf(each) }))),
       // One more look after the last workflow has closed, so that the rows are those that it left.
       until: () => {
         const done = wasClosed;
@@ -91,7 +96,7 @@ async function waitFor(
         interruptedExitCode,
       );
     }
-    return (status?.evaluations ?? []).filter(({ evaluation }) => wanted.has(evaluation));
+    return status === undefined ? [] : wantedOf(status);
   } finally {
     release();
   }

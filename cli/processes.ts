@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 const repository = path.join(import.meta.dirname, '..');
 
@@ -12,26 +14,28 @@ export interface ManagedProcess {
   stop(): Promise<void>;
 }
 
-export interface ProcessOptions {
+export interface ProcessOptions<Ready> {
   /** Path of the script below the repository, with its arguments. */
   readonly script: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
   /** File that its standard error goes to; null passes it on. */
   readonly logFile: string | null;
   readonly graceMs: number;
+  /** Settles once the child can be used. */
+  readonly ready: (child: ChildProcess) => Promise<Ready>;
 }
 
 /**
  * Runs one of our own scripts in a process group of its own: a terminal's Ctrl-C must reach us alone, since we
- * stop things in order. Settles once the child has sent its first message, with that message.
+ * stop things in order. Settles once it is ready, and rejects when it ends before that.
  */
-export async function startProcess<Message>(
-  options: ProcessOptions,
-): Promise<ManagedProcess & { readonly message: Message }> {
+export async function startProcess<Ready>(
+  options: ProcessOptions<Ready>,
+): Promise<ManagedProcess & { readonly ready: Ready }> {
   const [script = '', ...rest] = options.script;
   const child = spawn(process.execPath, [path.join(repository, script), ...rest], {
     env: options.environment,
-    stdio: ['ignore', 'ignore', options.logFile === null ? 'inherit' : 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', options.logFile === null ? 'inherit' : 'pipe', 'ipc'],
     detached: true,
   });
   if (options.logFile !== null) child.stderr?.pipe(createWriteStream(options.logFile, { flags: 'a' }));
@@ -39,14 +43,27 @@ export async function startProcess<Message>(
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
     child.once('error', (error) => resolve(error.message));
   });
-  const message = await Promise.race([
-    new Promise<Message>((resolve) => child.once('message', (first) => resolve(first as Message))),
+  const ready = await Promise.race([
+    options.ready(child),
     ended.then((how) => {
       const where = options.logFile === null ? '' : `; its log is ${options.logFile}`;
       throw new Error(`${script} ended while it started (${how})${where}`);
     }),
   ]);
-  return { pid: child.pid as number, ended, message, stop: () => stop(child, ended, options.graceMs) };
+  return { pid: child.pid as number, ended, ready, stop: () => stop(child, ended, options.graceMs) };
+}
+
+/** The child's first message. */
+export async function firstMessage(child: ChildProcess): Promise<unknown> {
+  const [message] = await once(child, 'message');
+  return message;
+}
+
+/** The first line that the child prints. */
+export async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('the child has no standard output to read');
+  const [line] = await once(createInterface(child.stdout), 'line');
+  return line as string;
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>, graceMs: number): Promise<void> {
@@ -55,15 +72,4 @@ async function stop(child: ChildProcess, ended: Promise<string>, graceMs: number
   const killing = setTimeout(() => child.kill('SIGKILL'), graceMs);
   await ended;
   clearTimeout(killing);
-}
-
-/** Settles on the first SIGINT or SIGTERM, or when the parent process has gone. */
-export async function untilStopped(watchParent: (onGone: () => void) => () => void): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const onInterrupt = () => resolve('SIGINT');
-  const onTerminate = () => resolve('SIGTERM');
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onTerminate);
-  const unwatch = watchParent(() => resolve('the parent process is gone'));
-  return await promise.finally(unwatch);
 }

@@ -14,13 +14,21 @@ export function progressLines(statuses: readonly FamilyStatus[]): ProgressLine[]
   return statuses.flatMap(({ family, evaluations }) =>
     evaluations.flatMap((evaluation) => [
       { key: evaluation.evaluation, state: evaluation.state, text: evaluationText(family, evaluation) },
-      ...evaluation.sessions.map((session) => ({
-        key: `${evaluation.evaluation}/${session.domain}`,
-        state: session.state,
-        text: `${family} ${evaluation.checkpoint} ${sessionText(session)}`,
-      })),
+      ...evaluation.sessions.map((session) => {
+        const state = sessionState(evaluation, session);
+        return {
+          key: `${evaluation.evaluation}/${session.domain}`,
+          state,
+          text: `${family} ${evaluation.checkpoint} ${sessionText({ ...session, state })}`,
+        };
+      }),
     ]),
   );
+}
+
+/** A session that its evaluation left unfinished runs no more, whatever its row says. */
+export function sessionState(evaluation: EvaluationStatus, session: SessionStatus): string {
+  return session.state === 'running' && evaluation.state !== 'running' ? 'interrupted' : session.state;
 }
 
 function evaluationText(family: string, { checkpoint, state, failure }: EvaluationStatus): string {

@@ -28,3 +28,9 @@ export function interruption(): Interruption {
 }
 
 const signalNames = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Settles when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

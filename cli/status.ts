@@ -5,6 +5,7 @@ import { withDatabase } from './context.ts';
 import { abilityText, shellWord } from './formats.ts';
 import { type Column, outputTo, printJson, printText, say, tableText } from './output.ts';
 import { followFamilies } from './progress.ts';
+import { sessionState } from './progress-view.ts';
 import { interruption } from './signals.ts';
 
 interface Options {
@@ -98,14 +99,15 @@ const colours: Readonly<Record<string, (text: string) => string>> = {
   lost: pc.yellow,
 };
 
-function rowsOf({ checkpoint, state, failure, sessions }: EvaluationStatus): string[][] {
+function rowsOf(evaluation: EvaluationStatus): string[][] {
+  const { checkpoint, state, failure, sessions } = evaluation;
   const coloured = (colours[state] ?? String)(state);
   if (sessions.length === 0) return [[checkpoint, coloured, '–', '–', '–', '–', failure?.message ?? '']];
   return sessions.map((session, index) => [
     index === 0 ? checkpoint : '',
     index === 0 ? coloured : '',
     session.domain,
-    session.state,
+    sessionState(evaluation, session),
     `${session.graded}/${session.tasks}`,
     abilityText(session.ability),
     session.reason ?? '',

@@ -6,8 +6,8 @@ export type Order = (typeof orders)[number];
 
 /** What checkpoints are put in order by. */
 export interface Axis {
-  /** Name with its unit, as heads of columns and labels of axes show it. */
-  readonly label: string;
+  /** What is counted, as heads of columns show it: `flops`, `step`. */
+  readonly unit: string;
   /** Null where the row does not say. */
   readonly valueOf: (row: TrendRow) => number | null;
 }
@@ -17,12 +17,12 @@ export function usualAxis(rows: readonly TrendRow[]): Axis {
   const unit = rows.find(({ compute }) => compute !== null)?.compute?.unit;
   if (unit === undefined) return stepAxis;
   return {
-    label: `compute, ${unit}`,
+    unit,
     valueOf: ({ compute }) => (compute?.unit === unit ? compute.value : null),
   };
 }
 
-const stepAxis: Axis = { label: 'step', valueOf: ({ step }) => step };
+const stepAxis: Axis = { unit: 'step', valueOf: ({ step }) => step };
 
 /** The axis of `--by`. Throws `UsageError` where the series does not carry it. */
 export function axisBy(rows: readonly TrendRow[], order: Order): Axis {
@@ -30,7 +30,7 @@ export function axisBy(rows: readonly TrendRow[], order: Order): Axis {
     order === 'step'
       ? stepAxis
       : {
-          label: order,
+          unit: order,
           valueOf: ({ compute }: TrendRow) => (compute?.unit === order ? compute.value : null),
         };
   if (rows.length === 0 || rows.some((row) => axis.valueOf(row) !== null)) return axis;

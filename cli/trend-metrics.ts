@@ -6,8 +6,8 @@ export type Metric = (typeof metricNames)[number];
 interface MetricMeaning {
   readonly title: string;
   readonly valueOf: (row: TrendRow) => number | null;
-  /** Range that a chart shows at least; null where the values themselves set it. */
-  readonly range: { readonly min: number; readonly max: number } | null;
+  /** Values that a chart of it shows in any case, so that charts can be compared. */
+  readonly shown: readonly number[];
 }
 
 /** What each metric is called, where it stands in a row, and how far a chart of it reaches. */
@@ -15,21 +15,21 @@ export const metrics: Readonly<Record<Metric, MetricMeaning>> = {
   pe: {
     title: 'Practice Efficiency (1 is the baseline)',
     valueOf: ({ pe }) => pe?.value ?? null,
-    range: { min: 0, max: 2 },
+    shown: [0, 1],
   },
   performance: {
     title: 'performance (0 is chance, 1 is perfect)',
     valueOf: ({ performance }) => performance.value,
-    range: { min: 0, max: 1 },
+    shown: [0, 1],
   },
   ability: {
     title: 'ability (logits)',
     valueOf: ({ ability }) => ability?.theta ?? null,
-    range: null,
+    shown: [],
   },
   accuracy: {
     title: 'accuracy (share of score on random tasks)',
     valueOf: ({ accuracy }) => accuracy?.value ?? null,
-    range: { min: 0, max: 1 },
+    shown: [0, 1],
   },
 };

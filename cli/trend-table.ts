@@ -10,15 +10,21 @@ import type { Metric } from './trend-metrics.ts';
 interface TrendColumn {
   readonly column: Column;
   readonly cell: (row: TrendRow) => string;
-  /** Whether it stands for this metric; without one it tells the rows apart. */
+  /** The metrics that it belongs to; without them it tells the rows apart. */
   readonly metrics?: readonly Metric[];
+  /** Width of a column that wraps in which no word of it is cut, padding included. */
+  readonly widthMin?: number;
 }
 
 const labelLengthMax = 28;
+/** Room for `[0.12,0.34]` and a head like `accuracy (n)`. */
+const unitIntervalWidth = 14;
+/** Room for `[-0.12,-0.01]` and `[10.21,13.40]`. */
+const intervalWidth = 15;
 
 /**
- * A trend as text within `widthMax` columns (72 at least): one table where there is room, else level and learning
- * one below the other. Why a PE is missing stands in footnotes.
+ * A trend as text within `widthMax` columns (80 always do): one table where there is room, else several, one below
+ * the other. Why a PE is missing stands in footnotes.
  */
 export function trendText(
   trend: Trend,
@@ -29,18 +35,44 @@ export function trendText(
   const rows = inOrder(withoutRepeats(trend.rows), axis);
   const reasons = [...new Set(rows.flatMap(({ reason }) => (reason === null ? [] : [reason])))];
   const keys = keyColumns(rows, axis);
-  const level = levelColumns.filter((each) => shows(each, options.metric));
-  const learning = learningColumns(reasons).filter((each) => shows(each, options.metric));
-  const whole = table([...keys, ...level, ...learning], rows, Number.POSITIVE_INFINITY);
-  const split = widthOf(whole) > widthMax && level.length > 0 && learning.length > 0;
-  const tables = split
-    ? [table([...keys, ...level], rows, widthMax), table([...keys, ...learning], rows, widthMax)]
-    : [table([...keys, ...level, ...learning], rows, widthMax)];
-  const shown = learning.length > 0 ? notes(trend, reasons) : computeNotes(trend);
-  return [pc.bold(heading(trend)), ...tables.map((each) => each.trimEnd()), ...shown]
+  const groups = [...levelColumns.map((column) => [column]), learningColumns(reasons)]
+    .map((group) => group.filter((column) => shows(column, options.metric)))
+    .filter((group) => group.length > 0);
+  const tables = packed(keys, groups, rows, widthMax).map((columns) => table(columns, rows, widthMax));
+  const footnotes = groups.flat().some(({ metrics }) => metrics?.includes('pe')) ? notes(trend, reasons) : [];
+  return [
+    pc.bold(heading(trend)),
+    ...tables.map((each) => each.trimEnd()),
+    ...footnotes,
+    ...computeNotes(trend),
+  ]
     .map((part) => (part.includes('│') ? part : folded(part, widthMax)))
     .join('\n')
     .concat('\n');
+}
+
+/** The columns table by table: each holds the key columns and as many groups of others as fit beside them. */
+function packed(
+  keys: readonly TrendColumn[],
+  groups: readonly (readonly TrendColumn[])[],
+  rows: readonly TrendRow[],
+  widthMax: number,
+): TrendColumn[][] {
+  const whole = [...keys, ...groups.flat()];
+  if (widthOf(table(whole, rows, Number.POSITIVE_INFINITY)) <= widthMax) return [whole];
+  const width = (columns: readonly TrendColumn[]) => {
+    const fixed = columns.filter(({ column }) => !column.wraps);
+    const wrapping = columns.filter(({ column }) => column.wraps);
+    const share = Math.max(0, ...wrapping.map(({ widthMin = 0 }) => widthMin));
+    return widthOf(table(fixed, rows, Number.POSITIVE_INFINITY)) + wrapping.length * (share + 1);
+  };
+  const packs: TrendColumn[][] = [[...keys]];
+  for (const group of groups) {
+    const last = packs.at(-1)!;
+    if (last.length === keys.length || width([...last, ...group]) <= widthMax) last.push(...group);
+    else packs.push([...keys, ...group]);
+  }
+  return packs;
 }
 
 /** With one domain, the overall rows say again what the domain's rows say. */
@@ -61,7 +93,7 @@ function keyColumns(rows: readonly TrendRow[], axis: Axis): TrendColumn[] {
   const domain: TrendColumn = { column: { head: 'domain' }, cell: (row) => row.domain };
   return [
     { column: { head: 'checkpoint' }, cell: (row) => shortened(row.checkpoint) },
-    { column: { head: axis.label, align: 'right' }, cell: place },
+    { column: { head: axis.unit, align: 'right' }, cell: place },
     ...(new Set(rows.map((row) => row.domain)).size > 1 ? [domain] : []),
   ];
 }
@@ -71,14 +103,16 @@ const levelColumns: readonly TrendColumn[] = [
     column: { head: 'performance', wraps: true },
     cell: ({ performance }) => intervalText(performance),
     metrics: ['performance'],
+    widthMin: unitIntervalWidth,
   },
   {
     column: { head: 'accuracy (n)', wraps: true },
-    cell: ({ accuracy }) => (accuracy === null ? '–' : `${intervalText(accuracy)} (${accuracy.n})`),
+    cell: ({ accuracy }) => (accuracy === null ? '–' : intervalText(accuracy, ` (${accuracy.n})`)),
     metrics: ['accuracy'],
+    widthMin: unitIntervalWidth,
   },
   {
-    column: { head: 'ability', wraps: true },
+    column: { head: 'ability' },
     cell: ({ ability }) => abilityText(ability),
     metrics: ['ability'],
   },
@@ -93,6 +127,7 @@ function learningColumns(reasons: readonly string[]): TrendColumn[] {
         return reason === null ? '–' : `– [${reasons.indexOf(reason) + 1}]`;
       },
       metrics: ['pe'],
+      widthMin: intervalWidth,
     },
     {
       column: { head: 'Pr(PE>1)', align: 'right' },
@@ -103,13 +138,14 @@ function learningColumns(reasons: readonly string[]): TrendColumn[] {
       column: { head: 'gain', wraps: true },
       cell: ({ gain }) => (gain === null ? '–' : `${intervalText(gain)}${gain.flat ? ' flat' : ''}`),
       metrics: ['pe', 'performance'],
+      widthMin: intervalWidth,
     },
   ];
 }
 
 /** Written without blanks inside the brackets, so that a narrow column breaks before them. */
-function intervalText({ value, lo, hi }: { value: number; lo: number; hi: number }): string {
-  return `${value.toFixed(2)} [${lo.toFixed(2)},${hi.toFixed(2)}]`;
+function intervalText({ value, lo, hi }: { value: number; lo: number; hi: number }, beside = ''): string {
+  return `${value.toFixed(2)}${beside} [${lo.toFixed(2)},${hi.toFixed(2)}]`;
 }
 
 function shortened(label: string): string {
@@ -139,7 +175,6 @@ function notes(trend: Trend, reasons: readonly string[]): string[] {
   return [
     ...reasons.map((reason, index) => `[${index + 1}] ${reason}`),
     `PE is the area under performance over log compute up to the checkpoint, divided by ${reference} over the same window; above 1 it learns more. Gain is the mean rise above the window's start. Brackets hold 95 % intervals.`,
-    ...computeNotes(trend),
   ];
 }
 

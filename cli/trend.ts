@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { readTrend } from '../client/trend.ts';
+import { readTrend, type Trend } from '../client/trend.ts';
 import type { Kind } from '../schema/shapes.ts';
-import { metricChart } from './chart.ts';
+import { type ChartSeries, metricChart } from './chart.ts';
 import { withDatabase } from './context.ts';
 import { shellWord } from './formats.ts';
 import { printJson, printText, say, UsageError } from './output.ts';
@@ -59,6 +59,17 @@ async function trend(family: string, options: Options): Promise<void> {
     return say(`${family} has no ${kind} rows yet; \`./etude status ${shellWord(family)}\` shows what runs`);
   }
   await printText(trendText(series, axis, { metric }));
-  const chart = metricChart([{ name: family, rows: series.rows }], metric ?? 'performance', axis);
+  const drawn = metric ?? 'performance';
+  const chart = metricChart(chartSeries(series, drawn), drawn, axis);
   if (chart !== '') await printText(`\n${chart}`);
+}
+
+/** Abilities of different domains share no scale, so that there is none overall: each domain is a line of its own. */
+function chartSeries({ family, rows }: Trend, metric: Metric): ChartSeries[] {
+  if (metric !== 'ability') return [{ name: family, rows }];
+  const domains = new Set(rows.map(({ domain }) => domain).filter((domain) => domain !== 'overall'));
+  return [...domains].map((domain) => ({
+    name: `${family}, ${domain}`,
+    rows: rows.filter((row) => row.domain === domain),
+  }));
 }

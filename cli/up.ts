@@ -1,10 +1,9 @@
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { startEngine } from '../engine/engine.ts';
-import { watchParent } from '../engine/parent.ts';
 import { sayTo } from '../engine/progress.ts';
 import { wholeNumberFrom } from './output.ts';
-import { untilStopped } from './processes.ts';
+import { aborted, interruption } from './signals.ts';
 import { startWorker } from './worker-process.ts';
 
 /** Wait before a worker that died is started again, doubled each time up to the maximum, in milliseconds. */
@@ -29,16 +28,13 @@ export function upCommand(): Command {
       '\nExample:\n  ./etude up &\n  ./etude family register my-run --registry dir:./checkpoints --endpoint http://127.0.0.1:8000/v1\n',
     )
     .action(async (options: { postgresPort?: number; temporalPort?: number }) => {
-      const stopped = untilStopped(watchParent);
-      const abort = new AbortController();
-      stopped.then((why) => abort.abort(new Error(`stopped by ${why}`)));
-      await up(options, stopped, abort.signal);
+      const { signal, release } = interruption();
+      await up(options, signal).finally(release);
     });
 }
 
 async function up(
   ports: { postgresPort?: number; temporalPort?: number },
-  stopped: Promise<string>,
   signal: AbortSignal,
 ): Promise<void> {
   const config = readConfig(process.env);
@@ -57,6 +53,7 @@ async function up(
   });
   if (engine === null) return;
   try {
+    const stopped = aborted(signal);
     let worker = await startWorker(engine, config, null);
     say(`up: worker ${worker.pid}, Temporal ${engine.temporalAddress}, state ${engine.stateDirectory}`);
     let restartMs = restartFirstMs;

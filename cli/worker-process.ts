@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type ManagedProcess, startProcess } from './processes.ts';
+import { firstMessage, type ManagedProcess, startProcess } from './processes.ts';
 
 /** Time beyond the drain that a worker gets to close its connections. */
 const closingMs = 10_000;
@@ -21,5 +21,6 @@ export async function startWorker(
     },
     logFile,
     graceMs: config.shutdownGraceMs + closingMs,
+    ready: firstMessage,
   });
 }

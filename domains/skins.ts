@@ -15,7 +15,7 @@ export interface WordNeeds {
   readonly reserved?: ReadonlySet<string>;
 }
 
-export interface ClassNoun {
+interface ClassNoun {
   readonly singular: string;
   readonly plural: string;
 }

@@ -1,5 +1,5 @@
 /** Attributes of the people or things in a scene, e.g. the drink of each: `drinks {}` with `{}` for a value. */
-export interface BankCategory {
+interface BankCategory {
   readonly name: string;
   /** Verb phrase of the third person that completes "the person who". */
   readonly clause: string;

@@ -45,9 +45,9 @@ const negligibleMass = 1e-12;
 
 /**
  * Posterior of the abilities: theta_d ~ N(0, 2²), each skill's theta_f ~ N(theta_d, tau²), responses independent
- * given theta_f. The deviations are integrated out on the lattice of the theta grid itself. The rule is exact to
- * rounding for smooth integrands; 15 Gauss–Hermite nodes would lie .7·tau apart, wider than the likelihood of
- * twenty attempts. Throws a RangeError for a skill that the scale or the weights lack.
+ * given theta_f. The deviations are integrated out on the lattice of the theta grid itself, which is exact to
+ * rounding for smooth integrands; 15 Gauss–Hermite nodes lie .8·tau apart, so that at tau = 2 and 160 attempts they
+ * miss the posterior SD by up to 15 %. Throws a RangeError for a skill that the scale or the weights lack.
  */
 export function scoreAbility(
   scale: Pick<Scale, 'skills' | 'deviationSd'>,
@@ -104,7 +104,7 @@ export function skillMass(posterior: AbilityPosterior, skill: string): Float64Ar
   return result;
 }
 
-export function skillOf(posterior: AbilityPosterior, skill: string): SkillPosterior {
+function skillOf(posterior: AbilityPosterior, skill: string): SkillPosterior {
   const own = posterior.skills[skill];
   if (own === undefined) throw new RangeError(`the posterior has no skill ${skill}`);
   return own;

@@ -3,8 +3,7 @@
  * what numbers mean and therefore needs a new suite version.
  */
 
-export const depthNames = ['quick', 'standard', 'deep'] as const;
-export type DepthName = (typeof depthNames)[number];
+type DepthName = 'quick' | 'standard' | 'deep';
 
 export interface Depth {
   /** Cap of placement, probe included. */

@@ -37,13 +37,7 @@ export function reasonSentence(reason: NotEstimableReason): string {
   return sentences[reason];
 }
 
-export const mismatchCodes = [
-  'DOMAIN_MISMATCH',
-  'SUITE_MISMATCH',
-  'SCALE_MISMATCH',
-  'UNIT_MISMATCH',
-] as const;
-export type MismatchCode = (typeof mismatchCodes)[number];
+export type MismatchCode = 'DOMAIN_MISMATCH' | 'SUITE_MISMATCH' | 'SCALE_MISMATCH' | 'UNIT_MISMATCH';
 
 /** Two curves that must not be compared: a bug of the caller, never a result. */
 export class CurveMismatch extends Error {

@@ -3,8 +3,7 @@ import type { AbilityPosterior, SkillWeights } from './ability.ts';
 import { type Depth, gainTasks } from './constants.ts';
 import { plannedSkills, targetDifficulty } from './selection.ts';
 
-export const stopReasons = ['sd-target', 'no-gain', 'tasks-max', 'budget'] as const;
-export type StopReason = (typeof stopReasons)[number];
+export type StopReason = 'sd-target' | 'no-gain' | 'tasks-max' | 'budget';
 
 export type StopDecision = { readonly stop: false } | { readonly stop: true; readonly reason: StopReason };
 

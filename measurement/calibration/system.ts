@@ -29,11 +29,11 @@ export interface System {
   readonly information: Matrix;
   readonly gradient: Float64Array;
   readonly items: readonly (readonly ItemPart[])[];
-  /** Gradient of the coefficients before the elimination, by skill: decides which bounds hold. */
+  /** By skill, the coefficients that sit at their bound of 0 and that the data push below it. */
   readonly held: readonly (readonly boolean[])[];
 }
 
-export function layoutOf(design: Design): Block[] {
+function layoutOf(design: Design): Block[] {
   let next = design.models.length;
   return design.skills.map(({ nonNegative }) => {
     const coefficients = next;

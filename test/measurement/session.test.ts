@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { depths } from '../../measurement/constants.ts';
 import { createDraws } from '../../measurement/draws.ts';
 import { meanOf } from '../../measurement/statistics.ts';
@@ -22,7 +22,11 @@ function simulate(): SimulatedSession[] {
 }
 
 describe('a placement from selection through scoring to the stop', () => {
-  const all = simulate();
+  let all: SimulatedSession[];
+
+  beforeAll(() => {
+    all = simulate();
+  });
 
   it('ends at the SD target when the cap leaves room', () => {
     expect(all.filter(({ reason }) => reason === 'sd-target').length).toBeGreaterThan(0.97 * sessions);

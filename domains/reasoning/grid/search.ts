@@ -4,7 +4,7 @@ import { applyAllDifferent, applyClue, contradiction, type Domains } from './pro
 
 const cluesMax = 1024;
 /** A proof that takes more than this is given up: it would make a task that takes too long to check. */
-const branchesMax = 2_000;
+const branchesMax = 1_000;
 
 /**
  * Finds placements that satisfy a growing or shrinking set of clues and are not the true one: depth-first,
