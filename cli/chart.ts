@@ -26,7 +26,7 @@ const widthUsual = { min: 40, fallback: 80, max: 100 } as const;
 const yLabelWidth = 7;
 
 /** Columns that a chart takes on standard output. */
-export function chartWidth(): number {
+function chartWidth(): number {
   const columns = process.stdout.columns ?? widthUsual.fallback;
   return Math.min(Math.max(columns, widthUsual.min), widthUsual.max);
 }
@@ -113,7 +113,8 @@ function xLabels({ min, max }: Range, { unit }: Axis, columns: number): string {
   const [left, right] = [computeText(10 ** min), computeText(10 ** max)];
   const room = columns - left.length - right.length - 2;
   const middle = cut(`${unit === 'step' ? '' : 'compute, '}${unit}, log scale`, room);
-  const before = Math.max(1, Math.floor((columns - middle.length) / 2) - left.length);
+  const centred = Math.floor((columns - middle.length) / 2) - left.length;
+  const before = Math.min(Math.max(1, centred), room + 1 - middle.length);
   return `${left}${' '.repeat(before)}${middle}`.padEnd(columns - right.length) + right;
 }
 

@@ -36,7 +36,7 @@ const unreachableCodes = new Set([
 /** gRPC: UNAVAILABLE and DEADLINE_EXCEEDED. */
 const grpcUnreachable = new Set([14, 4]);
 
-export function verdictOn(error: unknown): Verdict {
+function verdictOn(error: unknown): Verdict {
   if (!(error instanceof Error)) return bug(String(error));
   const { name, message } = error;
   const code = codeOf(error);

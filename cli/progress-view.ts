@@ -91,7 +91,7 @@ export function newsOf(): (lines: readonly ProgressLine[], nowMs: number) => str
  */
 export function progressOn(stream: NodeJS.WriteStream): (statuses: readonly FamilyStatus[]) => void {
   const news = newsOf();
-  let drawn = 0;
+  let drawn: readonly string[] = [];
   return (statuses) => {
     const lines = progressLines(statuses);
     if (!stream.isTTY) {
@@ -104,8 +104,9 @@ export function progressOn(stream: NodeJS.WriteStream): (statuses: readonly Fami
       performance.now(),
     );
     const block = blockText(lines.filter(runs), summaryLine(statuses), stream);
-    stream.write(`${eraseText(drawn)}${[...over, ...block].map((line) => `${line}\n`).join('')}`);
-    drawn = block.length;
+    if (over.length === 0 && block.join('\n') === drawn.join('\n')) return;
+    stream.write(`${eraseText(drawn.length)}${[...over, ...block].map((line) => `${line}\n`).join('')}`);
+    drawn = block;
   };
 }
 

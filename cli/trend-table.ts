@@ -174,7 +174,7 @@ function notes(trend: Trend, reasons: readonly string[]): string[] {
   const reference = trend.baseline === null ? "a baseline's" : `that of ${trend.baseline.family}`;
   return [
     ...reasons.map((reason, index) => `[${index + 1}] ${reason}`),
-    `PE is the area under performance over log compute up to the checkpoint, divided by ${reference} over the same window; above 1 it learns more. Gain is the mean rise above the window's start. Brackets hold 95 % intervals.`,
+    `PE is the area under performance over log compute up to the checkpoint, divided by ${reference} over the same window; above 1 it performs better for the same compute. Gain is the mean rise above the window's start. Brackets hold 95 % intervals.`,
   ];
 }
 

@@ -70,7 +70,11 @@ export async function waitUntil<T>(probe: () => Promise<T>, options: WaitOptions
   for (;;) {
     options.signal?.throwIfAborted();
     try {
-      return await probe();
+      const result = await probe();
+      const reason = options.hopeless();
+      // Somebody else's server answers on the port.
+      if (reason) throw new Error(reason);
+      return result;
     } catch (cause) {
       const reason = options.hopeless();
       if (reason) throw new Error(reason, { cause });

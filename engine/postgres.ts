@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import getPort from 'get-port';
 import pg from 'pg';
 import { launchDaemon, logTail, waitUntil } from './daemon.ts';
 import { EngineError } from './errors.ts';
+import { choosePort } from './ports.ts';
 import { type PostgresAccount, postgresAccount, userHome } from './postgres-account.ts';
 import { findPostgres } from './postgres-binaries.ts';
 import { ensureCluster, ensurePassword, postgresUser } from './postgres-cluster.ts';
@@ -41,6 +41,7 @@ const host = '127.0.0.1';
 const attemptsMax = 3;
 const startLimitMs = 120_000;
 const probeIntervalMs = 20;
+const connectTimeoutMs = 5_000;
 
 /** Starts PostgreSQL on the state folder, or adopts the one that a killed command left. Throws `PostgresFailed`. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
@@ -130,7 +131,9 @@ async function launch(server: Server, options: PostgresOptions): Promise<{ pid: 
   for (let attempt = 1; ; attempt += 1) {
     // Another process may take a free port before we do, and the last connections of a killed server hold
     // its memory for a moment: both end with a second attempt.
-    const port = options.port ?? (await getPort({ host }));
+    const port = await choosePort(host, options.port).catch((cause: Error) => {
+      throw new EngineError('PostgresFailed', cause.message, { cause });
+    });
     const daemon = await launchDaemon(server.account.command(server.program, server.args(port)), server.log);
     try {
       await ready(server.password, port, daemon.ended, options.signal);
@@ -153,7 +156,10 @@ async function ready(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const probe = async () => {
-    const client = new pg.Client({ connectionString: address(password, port, 'postgres') });
+    const client = new pg.Client({
+      connectionString: address(password, port, 'postgres'),
+      connectionTimeoutMillis: connectTimeoutMs,
+    });
     // The server may end while it is asked: that is the probe's own failure, not an uncaught one.
     client.on('error', () => undefined);
     try {

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
-import getPort from 'get-port';
 import { launchDaemon, logTail, waitUntil } from './daemon.ts';
 import { EngineError } from './errors.ts';
+import { choosePort } from './ports.ts';
 import { endProcess, findProcesses, isAlive, type RunningProcess } from './processes.ts';
 import type { Say } from './progress.ts';
 import type { TemporalProgram } from './temporal-resolver.ts';
@@ -64,7 +64,9 @@ async function adopt(options: TemporalOptions): Promise<{ pid: number; port: num
 async function launch(options: TemporalOptions): Promise<{ pid: number; port: number }> {
   const log = join(directoryOf(options.stateDirectory), 'log');
   for (let attempt = 1; ; attempt += 1) {
-    const port = options.port ?? (await getPort({ host }));
+    const port = await choosePort(host, options.port).catch((cause: Error) => {
+      throw new EngineError('TemporalFailed', cause.message, { cause });
+    });
     const command = { command: options.program.path, args: serverArgs(options, port) };
     const daemon = await launchDaemon(command, log);
     try {

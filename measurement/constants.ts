@@ -34,6 +34,12 @@ export const gainTasks = 5;
 /** The same wide prior for every checkpoint: a prior from the predecessor would shrink regressions away. */
 export const abilityPriorSd = 2;
 
+/**
+ * Abilities of a calibration pool: from models that solve nothing to models that solve all, so about three times as
+ * wide. A narrower prior would push the pool's spread into the deviations and inflate their SD.
+ */
+export const poolAbilityPriorSd = 6;
+
 /** θ is integrated on this lattice; ±6 holds three prior SDs, and .05 is a sixth of the sharpest usual SD. */
 export const thetaGrid = { min: -6, max: 6, step: 0.05 } as const;
 

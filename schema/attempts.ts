@@ -1,9 +1,8 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { Db } from './database.ts';
 import type { Database } from './tables.ts';
 
 export type NewTask = Insertable<Database['tasks']>;
-export type TaskRow = Selectable<Database['tasks']>;
 
 /** Failed calls after which a task is given up on; being asked to wait is not among them. */
 export const failedCallsMax = 8;
@@ -146,17 +145,23 @@ export async function closeTimedOutTasks(db: Db, sessionId: number, round: numbe
   }
 }
 
-/** Counts a request before it is sent. Returns the call's id. */
+/**
+ * Counts a request before it is sent, under the given number or the next that is free: an attempt that was thought
+ * dead may still be asking. Returns the call's id.
+ */
 export async function insertCall(
   db: Db,
   call: { taskId: number; call: number; endpointId: number; model: string },
 ): Promise<number> {
-  const row = await db
-    .insertInto('inference_calls')
-    .values({ task_id: call.taskId, call: call.call, endpoint_id: call.endpointId, model: call.model })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return row.id;
+  for (let number = call.call; ; number++) {
+    const row = await db
+      .insertInto('inference_calls')
+      .values({ task_id: call.taskId, call: number, endpoint_id: call.endpointId, model: call.model })
+      .onConflict((conflict) => conflict.constraint('inference_calls_key').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (row) return row.id;
+  }
 }
 
 export async function insertCallFailure(

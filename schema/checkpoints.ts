@@ -48,13 +48,18 @@ export async function recordCheckpoint(
     .onConflict((conflict) => conflict.constraint('checkpoints_key').doUpdateSet(place))
     .execute();
   // Other content that lay at this place is gone: the label has moved on.
-  await db
+  const displaced = await db
     .updateTable('checkpoints')
     .set({ state: 'lost', fingerprint: null })
     .where('family_id', '=', familyId)
     .where('location', '=', listed.location)
     .where('digest', '!=', digest)
+    .returning('id')
     .execute();
+  await losePending(
+    db,
+    displaced.map((row) => row.id),
+  );
 }
 
 /**
@@ -71,20 +76,24 @@ export async function markLost(db: Db, familyId: number, listedLocations: readon
       .$if(listedLocations.length > 0, (query) => query.where('location', 'not in', [...listedLocations]))
       .returning('id')
       .execute();
-    if (lost.length === 0) return;
-    await transaction
-      .updateTable('evaluations')
-      .set({
-        state: 'lost',
-        failure_code: 'CheckpointLost',
-        failure_message: 'the registry deleted the checkpoint before it was evaluated',
-      })
-      .where('state', '=', 'pending')
-      .where(
-        'checkpoint_id',
-        'in',
-        lost.map((row) => row.id),
-      )
-      .execute();
+    await losePending(
+      transaction,
+      lost.map((row) => row.id),
+    );
   });
+}
+
+/** Evaluations of lost checkpoints that have not begun are lost too. */
+async function losePending(db: Db, checkpointIds: readonly number[]): Promise<void> {
+  if (checkpointIds.length === 0) return;
+  await db
+    .updateTable('evaluations')
+    .set({
+      state: 'lost',
+      failure_code: 'CheckpointLost',
+      failure_message: 'the registry deleted the checkpoint before it was evaluated',
+    })
+    .where('state', '=', 'pending')
+    .where('checkpoint_id', 'in', [...checkpointIds])
+    .execute();
 }

@@ -1,11 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Selectable, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { evaluationWorkflowId, type ParsedEvaluationId } from '../ids.ts';
 import type { Db } from './database.ts';
 import type { EvaluationState } from './shapes.ts';
 import type { Database } from './tables.ts';
-
-export type Evaluation = Selectable<Database['evaluations']>;
 
 /**
  * Gives every ready checkpoint of a family its first run of every protocol that the family is followed with, and
@@ -110,13 +108,6 @@ export async function evaluationsDue(
     .limit(openMax)
     .execute();
   return rows.map((row) => ({ evaluationId: row.evaluationId, workflowId: evaluationWorkflowId(row) }));
-}
-
-export async function evaluationKey(db: Db, evaluationId: number) {
-  return await evaluationKeys(db)
-    .select(keyColumns)
-    .where('evaluations.id', '=', evaluationId)
-    .executeTakeFirstOrThrow();
 }
 
 /** The evaluation that a workflow id names. */

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Selectable } from 'kysely';
 import type { Db } from './database.ts';
 import type { Scale, Suite } from './scale.ts';
 import type { Decoding, Depth, Regime } from './shapes.ts';
-import type { Database } from './tables.ts';
-
-export type Protocol = Selectable<Database['protocols']>;
 
 /** A published version was changed after it had been used. */
 export class FrozenContentError extends Error {

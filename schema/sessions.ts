@@ -1,9 +1,7 @@
-import { type Selectable, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Db } from './database.ts';
 import type { Suite } from './scale.ts';
 import type { Database } from './tables.ts';
-
-export type Session = Selectable<Database['sessions']>;
 
 /** Makes the evaluation's sessions, one a domain of its suite; returns the domains that are not finished. */
 export async function openSessions(

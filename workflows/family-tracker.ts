@@ -76,16 +76,19 @@ export class FamilyTracker {
     if (state === 'active') this.poke();
   }
 
-  /** Asks for a poll; returns the count of finished polls that answers it. */
-  poke(): number {
-    this.#pollsAsked = this.#pollsDone + 1;
-    return this.#pollsAsked;
+  /** Asks for a poll. What was asked for before stays asked for. */
+  poke(): void {
+    this.#pollsAsked = Math.max(this.#pollsAsked, this.#pollsDone + 1);
   }
 
-  /** A poll that was running when it was asked for may have missed what the caller saw: it does not count. */
+  /**
+   * Asks for a poll and returns the count of finished polls that answers it. A poll that was running when it was
+   * asked for may have missed what the caller saw: it does not count.
+   */
   pokeAfterRunning(running: boolean): number {
-    this.#pollsAsked = this.#pollsDone + (running ? 2 : 1);
-    return this.#pollsAsked;
+    const ticket = this.#pollsDone + (running ? 2 : 1);
+    this.#pollsAsked = Math.max(this.#pollsAsked, ticket);
+    return ticket;
   }
 
   polled(result: PollResult): void {

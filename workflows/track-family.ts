@@ -47,11 +47,10 @@ export async function trackFamily(input: TrackerInput): Promise<void> {
     return tracker.view();
   });
   setHandler(pollNow, async () => {
-    if (tracker.state !== 'active') {
-      throw ApplicationFailure.nonRetryable(`family ${tracker.slug} is ${tracker.state}`, 'FamilyNotActive');
-    }
+    if (tracker.state !== 'active') throw notActive(tracker);
     const ticket = tracker.pokeAfterRunning(polling);
     await condition(() => tracker.answered(ticket) || tracker.state !== 'active');
+    if (!tracker.answered(ticket)) throw notActive(tracker);
     return tracker.view().lastPoll as PollResult;
   });
   const setState = async (state: 'active' | 'paused' | 'stopped') => {
@@ -65,22 +64,29 @@ export async function trackFamily(input: TrackerInput): Promise<void> {
   setHandler(setBaseline, () => orReject(recording.saveBaseline(tracker.slug)));
   setHandler(trackerState, () => tracker.view());
 
+  const woken = () => tracker.state === 'stopped' || (tracker.state === 'active' && tracker.pollWanted);
   await condition(() => tracker.decided);
-  while (tracker.registered && tracker.state !== 'stopped') {
-    if (tracker.state === 'active') {
-      polling = true;
-      tracker.polled(await poll(tracker));
-      polling = false;
+  do {
+    while (tracker.registered && tracker.state !== 'stopped') {
+      if (tracker.state === 'active') {
+        polling = true;
+        tracker.polled(await poll(tracker));
+        polling = false;
+      }
+      if (workflowInfo().continueAsNewSuggested) {
+        // A handler that waits for a poll ends after that poll alone.
+        await condition(() => allHandlersFinished() || woken());
+        if (allHandlersFinished()) await continueAsNew<typeof trackFamily>(tracker.carry());
+      } else if (tracker.state === 'active') await condition(woken, tracker.everyMs);
+      else await condition(woken);
     }
-    const woken = () => tracker.state === 'stopped' || (tracker.state === 'active' && tracker.pollWanted);
-    if (workflowInfo().continueAsNewSuggested) {
-      await condition(allHandlersFinished);
-      await continueAsNew<typeof trackFamily>(tracker.carry());
-    }
-    if (tracker.state === 'active') await condition(woken, tracker.everyMs);
-    else await condition(woken);
-  }
-  await condition(allHandlersFinished);
+    await condition(allHandlersFinished);
+    // One of them may have taken up again what was stopped.
+  } while (tracker.state !== 'stopped');
+}
+
+function notActive(tracker: FamilyTracker): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`family ${tracker.slug} is ${tracker.state}`, 'FamilyNotActive');
 }
 
 async function poll(tracker: FamilyTracker): Promise<PollResult> {

@@ -16,7 +16,7 @@ export interface Fit {
  * Spreads are searched between these, in logits. The lower end stands for none; skills that deviate by more than
  * the upper end share no ability to speak of.
  */
-const spreadBounds = { min: 0.02, max: 3 } as const;
+const spreadBounds = { min: 0.02, max: 6 } as const;
 /** Slopes are searched within this factor of 1, four prior SDs. */
 const slopeFactorMax = Math.exp(4 * logSlopePriorSd);
 

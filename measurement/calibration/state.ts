@@ -1,4 +1,4 @@
-import { abilityPriorSd, difficultyCoefficientPriorSd, interceptPriorSd, slip } from '../constants.ts';
+import { poolAbilityPriorSd, difficultyCoefficientPriorSd, interceptPriorSd, slip } from '../constants.ts';
 import { bernoulliLog, logisticProbability } from '../response.ts';
 import { meanOf } from '../statistics.ts';
 import type { Design, SkillDesign } from './design.ts';
@@ -89,7 +89,7 @@ export function objective(
   hyper: Hyperparameters,
   weights: ScoreWeights,
 ): number {
-  let total = normalLog(state.thetas, abilityPriorSd) - convention(meanOf(state.thetas));
+  let total = normalLog(state.thetas, poolAbilityPriorSd) - convention(meanOf(state.thetas));
   design.skills.forEach((skill, f) => {
     const own = state.skills[f]!;
     const deviations = own.thetas.map((theta, model) => theta - state.thetas[model]!);

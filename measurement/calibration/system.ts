@@ -1,4 +1,4 @@
-import { abilityPriorSd, difficultyCoefficientPriorSd, interceptPriorSd, slip } from '../constants.ts';
+import { poolAbilityPriorSd, difficultyCoefficientPriorSd, interceptPriorSd, slip } from '../constants.ts';
 import { meanOf } from '../statistics.ts';
 import type { Design, SkillDesign } from './design.ts';
 import { type Matrix, zeroMatrix } from './linear.ts';
@@ -175,7 +175,7 @@ function addPriors(
   const pool = design.models.map((_, model) => model);
   const share = 1 / pool.length;
   for (const model of pool) {
-    addNormal(information, gradient, [[model, 1]], state.thetas[model]!, abilityPriorSd ** -2);
+    addNormal(information, gradient, [[model, 1]], state.thetas[model]!, poolAbilityPriorSd ** -2);
   }
   const poolMean = pool.map((model): Loading => [model, share]);
   addNormal(information, gradient, poolMean, meanOf(state.thetas), conventionPrecision);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
@@ -64,6 +65,22 @@ describe('the engine of a state folder', () => {
     expect(await readRuntime(stateDirectory)).toMatchObject(given);
     await engine.stop();
     expect(processesOn(stateDirectory)).toEqual([]);
+  });
+
+  it('listens on the ports that are asked for, and says so when one is taken by a server that never answers', async () => {
+    const stateDirectory = temporaryFolder();
+    const stranger = createServer().listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const { port } = stranger.address() as AddressInfo;
+    const options = { stateDirectory, temporalAddress: 'cluster:7233', durability: 'fast', say } as const;
+    await expect(startEngine({ ...options, ports: { postgres: port } })).rejects.toMatchObject({
+      code: 'PostgresFailed',
+      message: expect.stringContaining(`port ${port} is taken`),
+    });
+    stranger.close();
+    const engine = await startEngine({ ...options, ports: { postgres: port } });
+    expect(new URL(engine.databaseUrl).port).toBe(String(port));
+    await engine.stop();
   });
 
   it('stops what it has started when the start is given up or fails', async () => {

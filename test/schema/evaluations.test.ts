@@ -64,11 +64,12 @@ describe('evaluations', () => {
       fc.asyncProperty(planned, fc.integer({ min: 1, max: 6 }), async (evaluations, openMax) => {
         const family = await registerFamily(db);
         const ids: number[] = [];
-        for (const [index, { state, step }] of evaluations.entries()) {
-          const label = `c${index}`;
-          const { evaluationId } = await addCheckpoint(db, family.id, label, step === null ? {} : { step });
-          await db.updateTable('evaluations').set({ state }).where('id', '=', evaluationId).execute();
-          ids.push(evaluationId);
+        for (const [index, { step }] of evaluations.entries()) {
+          const attributes = step === null ? {} : { step };
+          ids.push((await addCheckpoint(db, family.id, `c${index}`, attributes)).evaluationId);
+        }
+        for (const [index, { state }] of evaluations.entries()) {
+          await db.updateTable('evaluations').set({ state }).where('id', '=', ids[index]!).execute();
         }
         const rank = (state: EvaluationState) => (state === 'running' ? 0 : 1);
         const expected = evaluations

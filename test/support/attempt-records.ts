@@ -44,7 +44,10 @@ export function expectAllGraded(records: readonly AttemptRecord[]): void {
     expect(record.calls).toBeGreaterThanOrEqual(record.failures.length + 1);
   }
   expect(new Set(records.map(({ seed }) => seed)).size).toBe(records.length);
-  for (const session of Map.groupBy(records, (record) => `${record.evaluationId}/${record.domain}`).values()) {
+  for (const session of Map.groupBy(
+    records,
+    (record) => `${record.evaluationId}/${record.domain}`,
+  ).values()) {
     expect(session.map(({ ordinal }) => ordinal)).toEqual(session.map((_, index) => index));
   }
 }

@@ -31,10 +31,14 @@ export interface Cluster {
   /** A name that no other family on the Temporal server has. */
   slug(name: string): string;
   /** Registers a family at depth quick that looks at its registry every second; the slug is `registration.name`. */
-  follow(registration: Partial<Registration> & Pick<Registration, 'name' | 'endpoint' | 'registry'>): Promise<void>;
+  follow(
+    registration: Partial<Registration> & Pick<Registration, 'name' | 'endpoint' | 'registry'>,
+  ): Promise<void>;
   evaluations(slug: string): Promise<readonly EvaluationStatus[]>;
   /** Settles once `count` evaluations of the family are in this state; fails at once when others have failed. */
   reached(slug: string, state: string, count: number): Promise<readonly EvaluationStatus[]>;
+  /** Settles once this evaluation, which was started again after a failure, is completed; rejects when it fails again. */
+  completedAgain(evaluation: string): Promise<void>;
   /** Stops its worker, and removes its folder and its database. What waits on the Temporal server goes with the run. */
   close(): Promise<void>;
 }
@@ -91,6 +95,9 @@ export async function createCluster({ variables = {} }: ClusterOptions = {}): Pr
       logFile,
       graceMs,
       ready: firstMessage,
+    }).catch((cause) => {
+      // The log goes with the cluster, so what it says must be in the error.
+      throw new Error(`the worker did not start: ${readFileSync(logFile, 'utf8').slice(-2_000)}`, { cause });
     });
     return worker;
   }
@@ -119,6 +126,10 @@ export async function createCluster({ variables = {} }: ClusterOptions = {}): Pr
     );
   }
 
+  async function completedAgain(evaluation: string): Promise<void> {
+    await temporal.client.workflow.getHandle(evaluation).result();
+  }
+
   async function close(): Promise<void> {
     await worker?.stop();
     await db.destroy();
@@ -140,11 +151,17 @@ export async function createCluster({ variables = {} }: ClusterOptions = {}): Pr
     follow: async (registration) => {
       await registerFamily(
         context,
-        registrationSchema.parse({ depth: 'quick', everyMs: 1_000, computeOrigin: 'scratch', ...registration }),
+        registrationSchema.parse({
+          depth: 'quick',
+          everyMs: 1_000,
+          computeOrigin: 'scratch',
+          ...registration,
+        }),
       );
     },
     evaluations,
     reached,
+    completedAgain,
     close,
   };
 }

@@ -1,0 +1,174 @@
+/**
+ * Records the golden histories that `test/workflows/replay.test.ts` replays: `node test/histories/record.ts`.
+ * Run it by hand after a change of the workflows that old histories cannot follow, and say so in the change log:
+ * workflows that run while such a release is installed will not survive it.
+ *
+ * It follows a small family through the whole thing on servers of its own: two checkpoints, of which the endpoint
+ * serves one, and every message of the tracker.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { homedir, hostname } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createConnections } from '../../activities/connections.ts';
+import { createActivities } from '../../activities/index.ts';
+import { serveAgents } from '../../agents/server.ts';
+import { familyStatus } from '../../client/status.ts';
+import * as trackers from '../../client/trackers.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { sayTo } from '../../engine/progress.ts';
+import { startTemporaryEngine } from '../../engine/temporary.ts';
+import { workflowBundle } from '../../engine/workflow-bundle.ts';
+import { domainWorkflowId, familyWorkflowId, queueName } from '../../ids.ts';
+import { openRegistry } from '../../registries/open.ts';
+import { type Db, openDatabase } from '../../schema/database.ts';
+import { migrate } from '../../schema/migrate.ts';
+import { registrationSchema } from '../../schema/registration.ts';
+
+const family = 'golden';
+/** Histories keep this path, so it names nothing of the machine that they were recorded on. */
+const registryDirectory = '/tmp/etude-golden';
+const served = 'guided-300';
+const notServed = 'never-served';
+
+const engine = await startTemporaryEngine({ durability: 'fast', say: sayTo(process.stderr) });
+try {
+  await record(engine);
+} finally {
+  await engine.stop();
+  await rm(registryDirectory, { recursive: true, force: true });
+}
+
+async function record(servers: Engine): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  for (const [index, label] of [served, notServed].entries()) await putCheckpoint(label, index + 1);
+  const db = openDatabase({
+    connectionString: servers.databaseUrl,
+    connectionsMax: 8,
+    applicationName: 'etude-record',
+  });
+  await migrate(db);
+  const agents = await serveAgents({ port: 0, host: '127.0.0.1' });
+  const worker = await startWorker(db, servers);
+  const connection = await Connection.connect({ address: servers.temporalAddress });
+  const client = new Client({ connection, identity: 'client' });
+  try {
+    await follow({ db, temporal: client, queueSuffix: '' }, agents.url);
+    await writeHistories(db, client);
+  } finally {
+    await connection.close();
+    await worker.stop();
+    await agents.close();
+    await db.destroy();
+  }
+}
+
+async function putCheckpoint(label: string, step: number): Promise<void> {
+  const folder = path.join(registryDirectory, label);
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'agent.json'), JSON.stringify({ label }));
+  await writeFile(path.join(folder, 'checkpoint.json'), JSON.stringify({ step }));
+}
+
+async function startWorker(db: Db, servers: Engine): Promise<{ stop: () => Promise<void> }> {
+  const connections = createConnections({ requestTimeoutMs: 60_000, keyVariables: [], environment: {} });
+  const activities = createActivities({
+    db,
+    openRegistry,
+    keyVariables: [],
+    environment: {},
+    heartbeatTimeoutMs: 20_000,
+    connect: connections.connect,
+  });
+  const connection = await NativeConnection.connect({ address: servers.temporalAddress });
+  const codePath = await workflowBundle(path.join(servers.stateDirectory, 'cache'));
+  const shared = { connection, identity: 'worker', buildId: 'golden' };
+  const workers = await Promise.all([
+    Worker.create({ ...shared, taskQueue: queueName('control'), workflowBundle: { codePath }, activities }),
+    Worker.create({
+      ...shared,
+      taskQueue: queueName('infer'),
+      activities: { inferAnswers: activities.inferAnswers },
+    }),
+  ]);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  const stop = async () => {
+    for (const worker of workers) worker.shutdown();
+    await running;
+    await connections.close();
+    await connection.close();
+  };
+  return { stop };
+}
+
+/** One family from its registration to its end. */
+async function follow(context: trackers.ClientContext, endpoint: string): Promise<void> {
+  await trackers.registerFamily(
+    context,
+    registrationSchema.parse({
+      name: family,
+      registry: `dir:${registryDirectory}`,
+      endpoint,
+      depth: 'quick',
+    }),
+  );
+  for (;;) {
+    await trackers.pollFamily(context, family);
+    const [status] = await familyStatus(context.db, family);
+    const states = (status?.evaluations ?? []).map((evaluation) => evaluation.state);
+    if (states.length === 2 && states.every((state) => state === 'completed' || state === 'failed')) break;
+    await sleep(1_000);
+  }
+  await trackers.configureFamily(context, family, { everyMs: 60_000 });
+  await trackers.pauseFamily(context, family);
+  await trackers.resumeFamily(context, family);
+  await trackers.pollFamily(context, family);
+  await trackers.setBaseline(context, family);
+  await trackers.stopFamily(context, family);
+}
+
+async function writeHistories(db: Db, client: Client): Promise<void> {
+  const [status] = await familyStatus(db, family);
+  const evaluationOf = (label: string) =>
+    status!.evaluations.find((evaluation) => evaluation.checkpoint === label)!.evaluation;
+  const workflows = {
+    'track-family': familyWorkflowId(family),
+    'evaluate-checkpoint-completed': evaluationOf(served),
+    'evaluate-checkpoint-failed': evaluationOf(notServed),
+    'evaluate-domain-completed': domainWorkflowId(evaluationOf(served), 'reasoning', 1),
+    'evaluate-domain-failed': domainWorkflowId(evaluationOf(notServed), 'reasoning', 1),
+  };
+  for (const [name, workflowId] of Object.entries(workflows)) {
+    await client.workflow
+      .getHandle(workflowId)
+      .result()
+      .catch(() => null);
+    const history = await client.workflow.getHandle(workflowId).fetchHistory();
+    const text = withoutStacks(historyToJSON(history));
+    refuseTracesOfMachine(name, text);
+    await writeFile(path.join(import.meta.dirname, `${name}.json`), `${text}\n`);
+  }
+}
+
+/** Stack traces say where the code lay, and replay does not read them. */
+function withoutStacks(json: string): string {
+  return JSON.stringify(
+    JSON.parse(json, (key, value) => (key === 'stackTrace' ? undefined : value)),
+    null,
+    1,
+  );
+}
+
+function refuseTracesOfMachine(name: string, text: string): void {
+  // Payloads are base64: they are read too.
+  const payloads = [...text.matchAll(/"data": "([^"]+)"/g)].map(([, data]) =>
+    Buffer.from(data as string, 'base64').toString('utf8'),
+  );
+  const all = [text, ...payloads].join('\n');
+  const traces = [hostname(), homedir(), path.join(import.meta.dirname, '../..'), process.execPath];
+  const found = traces.filter((trace) => trace.length > 1 && all.includes(trace));
+  if (found.length > 0) throw new Error(`history ${name} names ${found.join(', ')}`);
+}

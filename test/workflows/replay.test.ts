@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DefaultLogger, DeterminismViolationError, Runtime, Worker } from '@temporalio/worker';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { workflowBundle } from '../../engine/workflow-bundle.ts';
+import { depths } from '../../measurement/constants.ts';
+
+const folder = path.join(import.meta.dirname, '../histories');
+const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+/** Most events that one session's workflow may make: far from the server's limit, and cheap to replay. */
+const domainEventsMax = 1_000;
+/** Tasks of the narrowest round but the last. */
+const roundTasks = 8;
+
+function historyOf(name: string): string {
+  return readFileSync(path.join(folder, name), 'utf8');
+}
+
+function eventsOf(name: string): readonly { readonly eventType: string }[] {
+  return (JSON.parse(historyOf(name)) as { events: { eventType: string }[] }).events;
+}
+
+describe('the recorded histories', () => {
+  let codePath: string;
+  beforeAll(async () => {
+    Runtime.install({ logger: new DefaultLogger('ERROR', () => {}) });
+    codePath = await workflowBundle(path.join(inject('temporaryDirectory'), 'workers', 'cache'));
+  });
+
+  const replay = (json: string) =>
+    Worker.runReplayHistory({ workflowBundle: { codePath } }, JSON.parse(json) as unknown);
+
+  it('are of every workflow', () => {
+    const types = new Set(
+      names.map((name) => /"workflowType": \{\s*"name": "(\w+)"/.exec(historyOf(name))?.[1]),
+    );
+    expect(types).toEqual(new Set(['trackFamily', 'evaluateCheckpoint', 'evaluateDomain']));
+  });
+
+  it.each(names)('%s is replayed by the workflows of today', async (name) => {
+    await replay(historyOf(name));
+  });
+
+  it.each([
+    ['track-family.json', 'discoverCheckpoints', 'discoverModels'],
+    ['evaluate-checkpoint-completed.json', 'recordEfficiency', 'recordResult'],
+    ['evaluate-checkpoint-failed.json', 'failEvaluation', 'recordFailure'],
+    ['evaluate-domain-completed.json', 'inferAnswers', 'askModel'],
+  ])('%s is refused when it calls %s by another name', async (name, activity, other) => {
+    const changed = historyOf(name).replaceAll(`"name": "${activity}"`, `"name": "${other}"`);
+    expect(changed).not.toBe(historyOf(name));
+    await expect(replay(changed)).rejects.toThrow(DeterminismViolationError);
+  });
+
+  it('of a session keep under 1,000 events at every depth', () => {
+    const events = eventsOf('evaluate-domain-completed.json');
+    const rounds = events.filter((event) => event.eventType === 'EVENT_TYPE_ACTIVITY_TASK_SCHEDULED').length;
+    expect(rounds).toBeGreaterThanOrEqual(2);
+    expect(events.length).toBeLessThan(domainEventsMax);
+    const roundsMax = Math.ceil(
+      Math.max(...Object.values(depths).map((depth) => depth.tasksMax)) / roundTasks,
+    );
+    expect((events.length / rounds) * roundsMax).toBeLessThan(domainEventsMax);
+  });
+});
