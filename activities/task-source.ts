@@ -1,3 +1,4 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { log } from '@temporalio/activity';
 import { findSkill } from '../domains/catalogue.ts';
 import type { Skill } from '../domains/contract.ts';
@@ -42,7 +43,7 @@ export async function drawProbe(
   const random = new RandomStream(seedAt(source.context.root, source.domain, place.ordinal));
   const skillId = skillInTurn(place.weights, place.ordinal);
   const cell = random.pick(source.mix.filter((candidate) => candidate.skill === skillId));
-  const drawn = realise(source, skillId, place.ordinal, Array(probeDraws).fill(cell.parameters));
+  const drawn = await realise(source, skillId, place.ordinal, Array(probeDraws).fill(cell.parameters));
   const known = await knownCanonicals(
     source.db,
     source.context.familyId,
@@ -63,7 +64,7 @@ export async function realiseTask(
   const vectors = Array.from({ length: candidatesPerTask }, () =>
     drawParameters(scale, planned.difficulty, () => random.unit()),
   );
-  const drawn = realise(source, planned.skill, place.ordinal, vectors);
+  const drawn = await realise(source, planned.skill, place.ordinal, vectors);
   const known = await knownCanonicals(
     source.db,
     source.context.familyId,
@@ -102,26 +103,29 @@ function skillInTurn(weights: SkillWeights, ordinal: number): string {
 }
 
 /** Instances at these parameters; the seed of each is a path below the evaluation's root. */
-function realise(
+async function realise(
   source: TaskSource,
   skillId: string,
   ordinal: number,
   vectors: readonly Record<string, number>[],
-): Task[] {
+): Promise<Task[]> {
   const skill: Skill = findSkill(`${source.domain}/${skillId}`).skill;
-  return vectors.flatMap((parameters, candidate) => {
+  const tasks: Task[] = [];
+  for (const [candidate, parameters] of vectors.entries()) {
     const seed = seedAt(source.context.root, source.domain, ordinal, candidate);
     try {
       const task = generateTask(source.domain, skill, parameters, seed);
       if (task.disagreements > 0) {
         log.warn('checkers disagreed and an instance was dropped', { skill: skillId, seed, parameters });
       }
-      return [task];
+      tasks.push(task);
     } catch (error) {
       log.warn('no instance at these parameters', { skill: skillId, seed, parameters, error: String(error) });
-      return [];
     }
-  });
+    // Generation is pure computation on the worker's one thread: workflows and heartbeats get their turn in between.
+    await yieldToOthers();
+  }
+  return tasks;
 }
 
 function first(tasks: readonly Task[], skill: string): Task {

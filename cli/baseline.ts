@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { OrderRefused, requireFamily, setBaseline } from '../client/trackers.ts';
+import { OrderRefused, requireFamily } from '../client/families.ts';
+import { setBaseline } from '../client/trackers.ts';
 import { listBaselines } from '../schema/baselines.ts';
 import { patiently, withDatabase, withEngine } from './context.ts';
 import { computeText, counted, shellWord } from './formats.ts';

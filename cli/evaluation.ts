@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import { OrderRefused } from '../client/families.ts';
 import { revealEvaluation } from '../client/reveal.ts';
-import { OrderRefused } from '../client/trackers.ts';
 import { parseEvaluationWorkflowId } from '../ids.ts';
 import type { Db } from '../schema/database.ts';
 import { findEvaluation, openingsOf } from '../schema/evaluations.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import { requireFamily } from '../client/families.ts';
 import { type FamilyStatus, familyStatus } from '../client/status.ts';
-import { requireFamily } from '../client/trackers.ts';
 import type { Db } from '../schema/database.ts';
 import { findEndpoint } from '../schema/families.ts';
 import { latestProtocol } from '../schema/protocols.ts';

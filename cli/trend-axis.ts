@@ -24,15 +24,15 @@ export function usualAxis(rows: readonly TrendRow[]): Axis {
 
 const stepAxis: Axis = { unit: 'step', valueOf: ({ step }) => step };
 
+/** When checkpoints were made, in days since the Unix epoch. */
+const timeAxis: Axis = {
+  unit: 'days',
+  valueOf: ({ createdAt }) => (createdAt === null ? null : Date.parse(createdAt) / 86_400_000),
+};
+
 /** The axis of `--by`. Throws `UsageError` where the series does not carry it. */
 export function axisBy(rows: readonly TrendRow[], order: Order): Axis {
-  const axis =
-    order === 'step'
-      ? stepAxis
-      : {
-          unit: order,
-          valueOf: ({ compute }: TrendRow) => (compute?.unit === order ? compute.value : null),
-        };
+  const axis = axisOf(order);
   if (rows.length === 0 || rows.some((row) => axis.valueOf(row) !== null)) return axis;
   const given = orders.filter((other) => other !== order && axisGiven(rows, other));
   const hint = given.length === 0 ? 'there is no other order' : `there is ${given.join(', ')}`;
@@ -40,7 +40,13 @@ export function axisBy(rows: readonly TrendRow[], order: Order): Axis {
 }
 
 function axisGiven(rows: readonly TrendRow[], order: Order): boolean {
-  return rows.some((row) => (order === 'step' ? row.step !== null : row.compute?.unit === order));
+  return rows.some((row) => axisOf(order).valueOf(row) !== null);
+}
+
+function axisOf(order: Order): Axis {
+  if (order === 'step') return stepAxis;
+  if (order === 'time') return timeAxis;
+  return { unit: order, valueOf: ({ compute }) => (compute?.unit === order ? compute.value : null) };
 }
 
 /** In ascending order of the axis; rows that it does not place keep their order at the end. */

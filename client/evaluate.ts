@@ -3,7 +3,8 @@ import { queueName } from '../ids.ts';
 import type { EvaluationState } from '../schema/shapes.ts';
 import { evaluationStates } from '../schema/status.ts';
 import type { evaluateCheckpoint } from '../workflows/evaluate-checkpoint.ts';
-import { type ClientContext, OrderRefused, pollFamily, requireFamily } from './trackers.ts';
+import { OrderRefused, requireFamily } from './families.ts';
+import { type ClientContext, pollFamily } from './trackers.ts';
 
 export interface RequestedEvaluation {
   readonly evaluationId: number;

@@ -1,7 +1,7 @@
 import { parseEvaluationWorkflowId } from '../ids.ts';
 import type { Db } from '../schema/database.ts';
 import { findEvaluation, markRevealed, revealedTasks } from '../schema/evaluations.ts';
-import { OrderRefused } from './trackers.ts';
+import { OrderRefused } from './families.ts';
 
 export interface Reveal {
   readonly evaluation: string;

@@ -2,7 +2,7 @@ import type { Db } from '../schema/database.ts';
 import { listFamilies } from '../schema/families.ts';
 import type { RegistryReport } from '../schema/shapes.ts';
 import { evaluationStates, sessionProgress } from '../schema/status.ts';
-import { requireFamily } from './trackers.ts';
+import { requireFamily } from './families.ts';
 
 export interface FamilyStatus {
   readonly family: string;

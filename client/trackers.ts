@@ -8,26 +8,17 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { familyWorkflowId, queueName } from '../ids.ts';
 import type { Db } from '../schema/database.ts';
-import { type Family, findFamily, listFamilies } from '../schema/families.ts';
+import { type Family, listFamilies } from '../schema/families.ts';
 import type { Registration, TrackingChange } from '../schema/registration.ts';
 import type { PollResult, TrackerInput, TrackerView } from '../workflows/family-tracker.ts';
 import type * as messages from '../workflows/messages.ts';
 import type { trackFamily } from '../workflows/track-family.ts';
+import { OrderRefused, requireFamily } from './families.ts';
 
 export interface ClientContext {
   readonly db: Db;
   readonly temporal: Client;
   readonly queueSuffix: string;
-}
-
-/** An order that was understood and refused; the message is for the person who gave it. */
-export class OrderRefused extends Error {
-  override readonly name = 'OrderRefused';
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
 /** Registers the family and starts its tracker in one step; the same registration again changes nothing. */
@@ -72,14 +63,6 @@ export async function ensureTrackers(context: ClientContext): Promise<void> {
       args: [trackerInput(family)],
     });
   }
-}
-
-export async function requireFamily(db: Db, slug: string): Promise<Family> {
-  const family = await findFamily(db, slug);
-  if (family) return family;
-  const known = (await listFamilies(db)).map((candidate) => candidate.slug);
-  const hint = known.length === 0 ? 'none is registered yet' : `there is ${known.join(', ')}`;
-  throw new OrderRefused('FamilyNotFound', `there is no family ${slug}; ${hint}`);
 }
 
 async function orderKnown<Result>(

@@ -3,7 +3,7 @@ import type { Db } from '../schema/database.ts';
 import { latestProtocol } from '../schema/protocols.ts';
 import type { Kind } from '../schema/shapes.ts';
 import { trendRows } from '../schema/trend.ts';
-import { OrderRefused, requireFamily } from './trackers.ts';
+import { OrderRefused, requireFamily } from './families.ts';
 
 const interval = z.object({ value: z.number(), lo: z.number(), hi: z.number() });
 
@@ -22,6 +22,8 @@ export const trendSchema = z.object({
       checkpoint: z.string(),
       digest: z.string(),
       step: z.number().nullable(),
+      /** When the checkpoint was made, as its registry says. */
+      createdAt: z.string().nullable(),
       compute: z.object({ value: z.number(), unit: z.string() }).nullable(),
       domain: z.string(),
       kind: z.string(),
@@ -82,6 +84,7 @@ function rowOf(row: Awaited<ReturnType<typeof trendRows>>[number]): TrendRow {
     checkpoint: row.label,
     digest: row.digest,
     step: row.step,
+    createdAt: row.createdAt?.toISOString() ?? null,
     compute: row.compute === null || row.unit === null ? null : { value: row.compute, unit: row.unit },
     domain: row.domain,
     kind: row.kind,

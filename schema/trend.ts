@@ -16,6 +16,7 @@ export async function trendRows(
       'checkpoints.label as label',
       'checkpoints.digest as digest',
       'checkpoints.step as step',
+      'checkpoints.registry_created_at as createdAt',
       'reference.slug as baselineFamily',
       'baselines.version as baselineVersion',
     ])

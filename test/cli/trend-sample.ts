@@ -6,6 +6,7 @@ export function trendRow(row: Partial<TrendRow> = {}): TrendRow {
     checkpoint: 'checkpoint-100',
     digest: 'ab'.repeat(32),
     step: 100,
+    createdAt: null,
     compute: { value: 1e15, unit: 'flops' },
     domain: 'reasoning',
     kind: 'training',

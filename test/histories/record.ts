@@ -11,7 +11,6 @@ import { homedir, hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createConnections } from '../../activities/connections.ts';
 import { createActivities } from '../../activities/index.ts';
@@ -27,6 +26,7 @@ import { openRegistry } from '../../registries/open.ts';
 import { type Db, openDatabase } from '../../schema/database.ts';
 import { migrate } from '../../schema/migrate.ts';
 import { registrationSchema } from '../../schema/registration.ts';
+import { historyToText } from './history-json.ts';
 
 const family = 'golden';
 /** Histories keep this path, so it names nothing of the machine that they were recorded on. */
@@ -147,19 +147,10 @@ async function writeHistories(db: Db, client: Client): Promise<void> {
       .result()
       .catch(() => null);
     const history = await client.workflow.getHandle(workflowId).fetchHistory();
-    const text = withoutStacks(historyToJSON(history));
+    const text = historyToText(history);
     refuseTracesOfMachine(name, text);
     await writeFile(path.join(import.meta.dirname, `${name}.json`), `${text}\n`);
   }
-}
-
-/** Stack traces say where the code lay, and replay does not read them. */
-function withoutStacks(json: string): string {
-  return JSON.stringify(
-    JSON.parse(json, (key, value) => (key === 'stackTrace' ? undefined : value)),
-    null,
-    1,
-  );
 }
 
 function refuseTracesOfMachine(name: string, text: string): void {

@@ -4,6 +4,7 @@ import { DefaultLogger, DeterminismViolationError, Runtime, Worker } from '@temp
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { workflowBundle } from '../../engine/workflow-bundle.ts';
 import { depths } from '../../measurement/constants.ts';
+import { historyFromText } from '../histories/history-json.ts';
 
 const folder = path.join(import.meta.dirname, '../histories');
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -29,7 +30,7 @@ describe('the recorded histories', () => {
   });
 
   const replay = (json: string) =>
-    Worker.runReplayHistory({ workflowBundle: { codePath } }, JSON.parse(json) as unknown);
+    Worker.runReplayHistory({ workflowBundle: { codePath } }, historyFromText(json));
 
   it('are of every workflow', () => {
     const types = new Set(

@@ -1,0 +1,58 @@
+import type { ColumnType } from 'kysely';
+import type { ComputeAxis, ComputeUnit, FamilyState, RegistryReport } from '../shapes.ts';
+import type { Fixed, Id, Now } from './columns.ts';
+
+// What is followed: endpoints, families, checkpoints.
+
+export interface EndpointTable {
+  id: Id;
+  provider: string;
+  base_url: string;
+  /** The only origin that the key may be sent to. */
+  origin: string;
+  api_key_variable: string | null;
+  connections_max: number;
+  /** Nothing is sent before this time: the server asked to wait. */
+  not_before: Date | null;
+  created_at: Now;
+}
+
+export interface FamilyTable {
+  id: Id;
+  slug: string;
+  registry: Fixed<string>;
+  endpoint_id: number;
+  model_template: string;
+  parameter_count: number | null;
+  compute_origin: 'scratch' | 'start-checkpoint';
+  /** Said beside every compute value, e.g. what it counts. */
+  compute_note: string | null;
+  /** Frozen at the third checkpoint. */
+  compute_axis: ComputeAxis | null;
+  /** Slug of the family whose newest baseline PE is normalised to. */
+  baseline: string | null;
+  poll_interval_ms: number;
+  evaluations_open_max: number;
+  state: FamilyState;
+  registry_report: ColumnType<RegistryReport | null, string | null, string | null>;
+  created_at: Now;
+}
+
+export interface CheckpointTable {
+  id: Id;
+  family_id: number;
+  digest: Fixed<string>;
+  identity: 'strong' | 'weak';
+  label: string;
+  location: string;
+  /** Changes whenever the content may have changed, and is cheap to take. */
+  fingerprint: string | null;
+  step: number | null;
+  tokens: number | null;
+  flops: number | null;
+  compute_value: number | null;
+  compute_unit: ComputeUnit | null;
+  registry_created_at: Date | null;
+  state: 'ready' | 'lost';
+  discovered_at: Now;
+}

@@ -1,0 +1,94 @@
+import type { AxisUnit, BaselineCurve, Kind, SkillAbilities } from '../shapes.ts';
+import type { Fixed, FixedJson, FixedNow, Id, Json, Now } from './columns.ts';
+
+// What the grades come to: abilities along a session, the efficiency series, verdicts, baselines.
+
+export interface AbilityTable {
+  session_id: Fixed<number>;
+  /** Graded tasks that it rests on. */
+  position: Fixed<number>;
+  scale_id: Fixed<number>;
+  grader_version: Fixed<number>;
+  theta: Fixed<number>;
+  sd: Fixed<number>;
+  lo: Fixed<number>;
+  hi: Fixed<number>;
+  skills: FixedJson<SkillAbilities>;
+  computed_at: FixedNow;
+}
+
+export interface BaselineTable {
+  id: Id;
+  family_id: Fixed<number>;
+  protocol_id: Fixed<number>;
+  kind: Fixed<Kind>;
+  version: Fixed<number>;
+  unit: Fixed<AxisUnit>;
+  grader_version: Fixed<number>;
+  /** Practice baselines rest on one checkpoint. */
+  checkpoint_id: Fixed<number | null>;
+  curve: FixedJson<BaselineCurve>;
+  curve_digest: Fixed<string>;
+  created_at: FixedNow;
+}
+
+export interface EfficiencyTable {
+  id: Id;
+  family_id: number;
+  checkpoint_id: number;
+  evaluation_id: number;
+  protocol_id: number;
+  /** A domain's id, or `overall`. */
+  domain: string;
+  kind: Kind;
+  scale: string;
+  grader_version: number;
+  baseline_id: number | null;
+  unit: AxisUnit | null;
+  compute: number | null;
+  theta: number | null;
+  theta_sd: number | null;
+  performance: number;
+  performance_lo: number;
+  performance_hi: number;
+  accuracy: number | null;
+  accuracy_lo: number | null;
+  accuracy_hi: number | null;
+  accuracy_n: number;
+  attempts: number;
+  pe: number | null;
+  pe_lo: number | null;
+  pe_hi: number | null;
+  pe_above_one: number | null;
+  window_lo: number | null;
+  window_hi: number | null;
+  area_difference: number | null;
+  gain: number | null;
+  gain_lo: number | null;
+  gain_hi: number | null;
+  flat: boolean | null;
+  /** Why PE is null. */
+  reason: string | null;
+  flags: Json<string[]>;
+  curve_digest: string;
+  /** One current row a checkpoint, protocol, domain and kind; older ones stay. */
+  current: boolean;
+  recorded_at: Now;
+}
+
+export interface ChangeTable {
+  id: Id;
+  family_id: Fixed<number>;
+  protocol_id: Fixed<number>;
+  from_evaluation_id: Fixed<number>;
+  to_evaluation_id: Fixed<number>;
+  domain: Fixed<string>;
+  scale: Fixed<string>;
+  grader_version: Fixed<number>;
+  difference: Fixed<number>;
+  variance: Fixed<number>;
+  p_value: Fixed<number>;
+  detectable: Fixed<number>;
+  verdict: Fixed<'regression' | 'improvement' | 'equivalent' | 'inconclusive'>;
+  decided_at: FixedNow;
+}
