@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { type Logger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { createConnections } from './activities/connections.ts';
 import { createActivities } from './activities/index.ts';
@@ -22,16 +22,7 @@ async function main(config: Config): Promise<void> {
   if (config.databaseUrl === undefined || config.temporalAddress === undefined) {
     throw new Error('a worker needs ETUDE_DATABASE_URL and ETUDE_TEMPORAL_ADDRESS; `./etude up` sets both');
   }
-  Runtime.install({
-    logger: {
-      log: (level, message, meta) => logger[level === 'WARN' ? 'warn' : 'info'](meta, message),
-      trace: (message, meta) => logger.trace(meta, message),
-      debug: (message, meta) => logger.debug(meta, message),
-      info: (message, meta) => logger.debug(meta, message),
-      warn: (message, meta) => logger.warn(meta, message),
-      error: (message, meta) => logger.error(meta, message),
-    },
-  });
+  Runtime.install({ logger: sdkLogger(logger) });
   const db = openDatabase({
     connectionString: config.databaseUrl,
     connectionsMax: config.databaseConnectionsMax,
@@ -90,6 +81,23 @@ async function main(config: Config): Promise<void> {
     await connection.close();
     await db.destroy();
   }
+}
+
+/** Temporal's own messages beside ours; its daily life is debugging to us. */
+function sdkLogger(logger: pino.Logger): Logger {
+  const warn: Logger['warn'] = (message, meta) => {
+    // The inference worker runs activities alone, on purpose.
+    if (message.startsWith('No workflows registered')) return;
+    logger.warn(meta, message);
+  };
+  return {
+    log: (level, message, meta) => (level === 'WARN' ? warn(message, meta) : logger.debug(meta, message)),
+    trace: (message, meta) => logger.trace(meta, message),
+    debug: (message, meta) => logger.debug(meta, message),
+    info: (message, meta) => logger.debug(meta, message),
+    warn,
+    error: (message, meta) => logger.error(meta, message),
+  };
 }
 
 try {

@@ -137,6 +137,6 @@ async function endpointWarning(endpoint: string): Promise<string | null> {
     await response.body?.cancel();
     return null;
   } catch {
-    return `nothing answers at ${address}: evaluations wait until the endpoint does`;
+    return `nothing answers at ${address}: a task is given up after 8 failed calls, about a minute`;
   }
 }
