@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, type ApplicationFailureOptions } from '@temporalio/common';
 import pg from 'pg';
 import { ProviderError } from '../providers/contract.ts';
 import { SecretError } from '../providers/secrets.ts';
@@ -27,7 +27,15 @@ export class Refusal extends Error {
  * cause is left behind on purpose, since a large failure cannot be reported and an API error carries the prompt.
  */
 export function toFailure(error: unknown): ApplicationFailure {
-  if (error instanceof ApplicationFailure) return error;
+  if (error instanceof ApplicationFailure) {
+    const { nextRetryDelay } = error;
+    return failure(
+      error.type ?? 'Unexpected',
+      error.message,
+      error.nonRetryable ?? false,
+      nextRetryDelay ? { nextRetryDelay } : {},
+    );
+  }
   if (error instanceof Refusal) return failure(error.code, error.message, true);
   if (error instanceof RegistryError) {
     return failure(error.code, error.message, error.code !== 'RegistryUnavailable');
@@ -46,8 +54,18 @@ export function toFailure(error: unknown): ApplicationFailure {
   return failure('Unexpected', message, false);
 }
 
-function failure(type: string, message: string, nonRetryable: boolean): ApplicationFailure {
-  return ApplicationFailure.create({ type, message: message.slice(0, messageCharactersMax), nonRetryable });
+function failure(
+  type: string,
+  message: string,
+  nonRetryable: boolean,
+  wait: Pick<ApplicationFailureOptions, 'nextRetryDelay'> = {},
+): ApplicationFailure {
+  return ApplicationFailure.create({
+    type,
+    message: message.slice(0, messageCharactersMax),
+    nonRetryable,
+    ...wait,
+  });
 }
 
 type AsyncFunction = (...args: never[]) => Promise<unknown>;

@@ -8,6 +8,7 @@ import { ensureProtocol, ensureScale, ensureSuite } from '../schema/protocols.ts
 import { type Registration, registrationSchema, type TrackingChange } from '../schema/registration.ts';
 import type { RegistrationResult } from '../workflows/messages.ts';
 import { Refusal } from './failure.ts';
+import { refreshSeries } from './series.ts';
 
 export interface FamilyDependencies {
   readonly db: Db;
@@ -35,6 +36,7 @@ export function createFamilies(dependencies: FamilyDependencies) {
         environment,
       });
     }
+    if (registration.baseline !== undefined) await requireBaseline(registration.baseline);
     const known = await families.findFamily(db, registration.name);
     if (known && known.registry !== registration.registry) throw repointed(registration, known.registry);
     if (!known) await openRegistry(registration.registry).list(AbortSignal.timeout(20_000));
@@ -63,16 +65,29 @@ export function createFamilies(dependencies: FamilyDependencies) {
       const endpointId = await families.ensureEndpoint(transaction, registration, origin);
       const { family, created } = await families.insertFamily(transaction, registration, endpointId);
       if (family.registry !== registration.registry) throw repointed(registration, family.registry);
-      if (!created) await families.updateFamily(transaction, family.id, registration, endpointId);
       await families.addFamilyProtocol(transaction, family.id, protocolId);
+      if (!created) {
+        await families.updateFamily(transaction, family.id, registration, endpointId);
+        await refreshSeries(transaction, family.id);
+      }
       return { created, everyMs: registration.everyMs };
     });
   }
 
   async function changeTracking(slug: string, change: TrackingChange): Promise<{ everyMs: number }> {
-    const family = await families.changeFamily(db, slug, change);
-    if (!family) throw unknownFamily(slug);
-    return { everyMs: family.poll_interval_ms };
+    if (change.baseline) await requireBaseline(change.baseline);
+    return await db.transaction().execute(async (transaction) => {
+      const family = await families.changeFamily(transaction, slug, change);
+      if (!family) throw unknownFamily(slug);
+      if (change.baseline !== undefined) await refreshSeries(transaction, family.id);
+      return { everyMs: family.poll_interval_ms };
+    });
+  }
+
+  /** A misspelt baseline would otherwise only show as a PE that is never estimable. */
+  async function requireBaseline(slug: string): Promise<void> {
+    if (await families.findFamily(db, slug)) return;
+    throw new Refusal('InvalidRegistration', `there is no family ${slug} whose baseline could be used`);
   }
 
   async function setFamilyState(slug: string, state: families.Family['state']): Promise<void> {

@@ -174,8 +174,25 @@ function notes(trend: Trend, reasons: readonly string[]): string[] {
   const reference = trend.baseline === null ? "a baseline's" : `that of ${trend.baseline.family}`;
   return [
     ...reasons.map((reason, index) => `[${index + 1}] ${reason}`),
+    ...flagNotes(trend),
     `PE is the area under performance over log compute up to the checkpoint, divided by ${reference} over the same window; above 1 it performs better for the same compute. Gain is the mean rise above the window's start. Brackets hold 95 % intervals.`,
   ];
+}
+
+const flagSentences: Readonly<Record<string, string>> = {
+  misfit: 'the score of the random probe contradicts what the ability predicts for it',
+  truncated: 'more than 5 % of the answers were cut at the token limit',
+};
+
+/** What makes a number doubtful is said wherever the number is shown. */
+function flagNotes({ rows }: Trend): string[] {
+  const flags = [...new Set(rows.flatMap((row) => row.flags))].sort();
+  return flags.map((flag) => {
+    const flagged = new Set(
+      rows.filter((row) => row.flags.includes(flag)).map(({ checkpoint }) => checkpoint),
+    );
+    return `Flagged ${flag} (${flagSentences[flag] ?? flag}): ${[...flagged].join(', ')}`;
+  });
 }
 
 function computeNotes({ computeNote }: Trend): string[] {

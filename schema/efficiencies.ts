@@ -110,14 +110,25 @@ export async function gradedTasks(
     .execute();
 }
 
-/** Families whose PE is normalised to this family's baseline. */
-export async function dependentFamilies(db: Db, slug: string) {
-  return await db
+/** Families whose PE is normalised to this family's baseline, itself included, in order of their keys. */
+export async function dependentFamilies(db: Db, slug: string): Promise<number[]> {
+  const rows = await db
     .selectFrom('families')
-    .innerJoin('family_protocols', 'family_protocols.family_id', 'families.id')
-    .select(['families.id as familyId', 'family_protocols.protocol_id as protocolId'])
-    .where((where) => where.or([where('families.baseline', '=', slug), where('families.slug', '=', slug)]))
+    .select('id')
+    .where((where) => where.or([where('baseline', '=', slug), where('slug', '=', slug)]))
+    .orderBy('id')
     .execute();
+  return rows.map((row) => row.id);
+}
+
+export async function protocolsOf(db: Db, familyId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('family_protocols')
+    .select('protocol_id')
+    .where('family_id', '=', familyId)
+    .orderBy('protocol_id')
+    .execute();
+  return rows.map((row) => row.protocol_id);
 }
 
 /** Serialises the recomputation of a family's series. */

@@ -14,46 +14,86 @@ function databaseError(code: string): pg.DatabaseError {
   return Object.assign(new pg.DatabaseError(long, 0, 'error'), { code });
 }
 
-/** Every kind of error that an activity may throw, with its type and whether trying again is pointless. */
-const cases: readonly [error: unknown, type: string, nonRetryable: boolean][] = [
-  ...(
-    [
-      ['Throttled', false],
-      ['Unavailable', false],
-      ['TimedOut', false],
-      ['Cancelled', false],
-      ['InvalidRequest', true],
-      ['AuthenticationFailed', true],
-      ['ModelNotFound', true],
-    ] satisfies [ProviderErrorCode, boolean][]
-  ).map(([code, final]) => [new ProviderError(code, long, { cause }), code, final] as const),
-  ...(
-    [
-      ['RegistryForbidden', true],
-      ['RegistryNotFound', true],
-      ['RegistryUnavailable', false],
-      ['RegistryMalformed', true],
-      ['CheckpointLost', true],
-    ] satisfies [RegistryErrorCode, boolean][]
-  ).map(([code, final]) => [new RegistryError(code, long, { cause }), code, final] as const),
-  ...(
-    ['FamilyNotFound', 'FamilyConflict', 'InvalidRegistration', 'TasksExhausted', 'CheckpointLost'] as const
-  ).map((code) => [new Refusal(code, long), code, true] as const),
-  [new SecretError(long), 'KeyRefused', true],
-  [new FrozenContentError(long), 'ConstraintViolated', true],
-  ...['23505', '23503', '23514'].map((code) => [databaseError(code), 'ConstraintViolated', true] as const),
-  ...['40001', '40P01', '08006', '57P01'].map(
-    (code) => [databaseError(code), 'DatabaseUnavailable', false] as const,
+interface Case {
+  readonly error: unknown;
+  readonly type: string;
+  /** Trying again is pointless. */
+  readonly nonRetryable: boolean;
+}
+
+function casesOf<Code extends string>(
+  finality: Readonly<Record<Code, boolean>>,
+  make: (code: Code) => Error,
+): Case[] {
+  return (Object.keys(finality) as Code[]).map((code) => ({
+    error: make(code),
+    type: code,
+    nonRetryable: finality[code],
+  }));
+}
+
+/** Every kind of error that an activity may throw. */
+const cases: readonly Case[] = [
+  ...casesOf<ProviderErrorCode>(
+    {
+      Throttled: false,
+      Unavailable: false,
+      TimedOut: false,
+      Cancelled: false,
+      InvalidRequest: true,
+      AuthenticationFailed: true,
+      ModelNotFound: true,
+    },
+    (code) => new ProviderError(code, long, { cause }),
   ),
-  [new TypeError(long, { cause }), 'Unexpected', false],
-  [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'Unexpected', false],
-  [long, 'Unexpected', false],
-  [undefined, 'Unexpected', false],
+  ...casesOf<RegistryErrorCode>(
+    {
+      RegistryForbidden: true,
+      RegistryNotFound: true,
+      RegistryUnavailable: false,
+      RegistryMalformed: true,
+      CheckpointLost: true,
+    },
+    (code) => new RegistryError(code, long, { cause }),
+  ),
+  ...casesOf<Refusal['code']>(
+    {
+      FamilyNotFound: true,
+      FamilyConflict: true,
+      InvalidRegistration: true,
+      TasksExhausted: true,
+      CheckpointLost: true,
+    },
+    (code) => new Refusal(code, long),
+  ),
+  { error: new SecretError('KeyMissing', long), type: 'KeyRefused', nonRetryable: true },
+  { error: new FrozenContentError(long), type: 'ConstraintViolated', nonRetryable: true },
+  ...['23505', '23503', '23514'].map((code) => ({
+    error: databaseError(code),
+    type: 'ConstraintViolated',
+    nonRetryable: true,
+  })),
+  ...['40001', '40P01', '08006', '57P01'].map((code) => ({
+    error: databaseError(code),
+    type: 'DatabaseUnavailable',
+    nonRetryable: false,
+  })),
+  ...[
+    new TypeError(long, { cause }),
+    Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
+    long,
+    undefined,
+  ].map((error) => ({ error, type: 'Unexpected', nonRetryable: false })),
+  ...[true, false].map((nonRetryable) => ({
+    error: ApplicationFailure.create({ type: 'Ours', message: long, cause, nonRetryable, details: [long] }),
+    type: 'Ours',
+    nonRetryable,
+  })),
 ];
 
 describe('a failure that leaves an activity', () => {
-  it.each(cases.map(([error, type, nonRetryable]) => ({ error, type, nonRetryable })))(
-    'says $type in a short message, retried: not $nonRetryable',
+  it.each(cases)(
+    'says $type in a short message, and that it is final: $nonRetryable',
     ({ error, type, nonRetryable }) => {
       const failure = toFailure(error);
       expect(failure).toBeInstanceOf(ApplicationFailure);

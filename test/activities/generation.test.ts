@@ -1,4 +1,4 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { withFailures } from '../../activities/failure.ts';
 import { createGeneration, type NextRound } from '../../activities/generation.ts';
@@ -12,6 +12,7 @@ import { failedCallsMax, insertAnswer, insertCall, insertCallFailure } from '../
 import type { Db } from '../../schema/database.ts';
 import type { Depth } from '../../schema/shapes.ts';
 import { addCheckpoint, openSession, registerFamily, useDatabase } from '../schema/seed.ts';
+import { activityEnvironment } from './activity-environment.ts';
 
 const domain = 'reasoning';
 
@@ -32,7 +33,7 @@ describe('generating tasks', () => {
 
   async function next(evaluationId: number): Promise<NextRound> {
     const { generateTasks } = withFailures(createGeneration(database));
-    return await new MockActivityEnvironment().run<[number, string], NextRound, typeof generateTasks>(
+    return await activityEnvironment().run<[number, string], NextRound, typeof generateTasks>(
       generateTasks,
       evaluationId,
       domain,
@@ -187,10 +188,5 @@ describe('generating tasks', () => {
 
 /** The type of the tables says that a root is never updated: the test goes around it. */
 async function setRoot(db: Db, evaluationId: number, root: string): Promise<void> {
-  await db
-    .withTables<{ evaluations: { id: number; root: string } }>()
-    .updateTable('evaluations')
-    .set({ root })
-    .where('id', '=', evaluationId)
-    .execute();
+  await sql`update evaluations set root = ${root} where id = ${evaluationId}`.execute(db);
 }

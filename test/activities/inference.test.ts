@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApplicationFailure } from '@temporalio/common';
-import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createConnections } from '../../activities/connections.ts';
@@ -10,6 +9,7 @@ import { createInference } from '../../activities/inference.ts';
 import { unansweredTasks } from '../../schema/attempts.ts';
 import { addCheckpoint, addTasks, openSession, registerFamily, useDatabase } from '../schema/seed.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
+import { activityEnvironment } from './activity-environment.ts';
 
 describe('asking the model', () => {
   const database = useDatabase();
@@ -38,7 +38,7 @@ describe('asking the model', () => {
         heartbeatTimeoutMs: 2_000,
       }),
     );
-    const ask = (environment = new MockActivityEnvironment()) =>
+    const ask = (environment = activityEnvironment()) =>
       environment.run<[number, number], { answered: number }, typeof inferAnswers>(
         inferAnswers,
         sessionId,
@@ -202,7 +202,7 @@ describe('asking the model', () => {
   it('sends nothing more once it is cancelled, and strikes nothing', async () => {
     const { ask, calls, open } = await newSession(3, { connections: 1 });
     server.otherwise({ kind: 'hang' });
-    const environment = new MockActivityEnvironment();
+    const environment = activityEnvironment();
     const asked = ask(environment).then(
       () => null,
       (error: unknown) => error,
@@ -233,7 +233,7 @@ describe('asking the model', () => {
       connect: connections.connect,
       heartbeatTimeoutMs: 100,
     });
-    const environment = new MockActivityEnvironment();
+    const environment = activityEnvironment();
     let beats = 0;
     environment.on('heartbeat', () => beats++);
     await environment.run<[number, number], { answered: number }, typeof inferAnswers>(

@@ -4,7 +4,11 @@ const { History } = proto.temporal.api.history.v1;
 
 /** A workflow's history as text: enumerations by their names, 64-bit integers in decimal, bytes in base64. */
 export function historyToText(history: proto.temporal.api.history.v1.IHistory): string {
-  const plain = History.toObject(History.fromObject(history), { enums: String, longs: String, bytes: String });
+  const plain = History.toObject(History.fromObject(history), {
+    enums: String,
+    longs: String,
+    bytes: String,
+  });
   // Stack traces say where the code lay, and replay does not read them.
   return JSON.stringify(plain, (key, value) => (key === 'stackTrace' ? undefined : value), 1);
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { endProcess } from '../../engine/processes.ts';
+import { endProcess, processStart } from '../../engine/processes.ts';
 import { repositoryDirectory } from '../../engine/repository.ts';
 
 export interface FinishedCommand {
@@ -49,9 +49,7 @@ export async function startUp(stateDirectory: string): Promise<RunningEngine> {
   });
   const pid = child.pid as number;
   const ended = once(child, 'exit');
-  onTestFinished(async () => {
-    await endProcess(pid, killSteps);
-  });
+  endAfterTest(pid);
   let said = '';
   const workerPid = await new Promise<number>((resolve, reject) => {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -61,15 +59,21 @@ export async function startUp(stateDirectory: string): Promise<RunningEngine> {
     });
     ended.then(([code]) => reject(new Error(`up ended with ${code}: ${said}`)));
   });
-  onTestFinished(async () => {
-    await endProcess(workerPid, killSteps);
-  });
+  endAfterTest(workerPid);
   const interrupt = async () => {
     process.kill(-pid, 'SIGINT');
     const [code] = await ended;
     return code as number | null;
   };
   return { pid, workerPid, interrupt };
+}
+
+/** Ends what is left of this very process after the test; a later one that got its pid is none of ours. */
+function endAfterTest(pid: number): void {
+  const start = processStart(pid);
+  onTestFinished(async () => {
+    if (start !== null && processStart(pid) === start) await endProcess(pid, killSteps);
+  });
 }
 
 /** Our environment without settings of a developer's own, which would lead the command to another engine. */

@@ -194,6 +194,27 @@ describe('following a family', () => {
     await harness.update(slug, 'stopTracking');
   });
 
+  it('does not leave a message waiting for a look that pausing has put off', async () => {
+    const slug = newSlug();
+    const [begun, door] = [gate(), gate()];
+    harness.families.set(slug, {
+      discover: async () => {
+        begun.open();
+        await door.passed;
+        return nothingFound;
+      },
+    });
+    await harness.register(slug);
+    await begun.passed;
+    const polled = refusalOf(harness.update(slug, 'pollNow'));
+    await accepted(slug, 2);
+    await harness.update(slug, 'pauseTracking');
+    expect(await polled).toMatchObject({ type: 'FamilyNotActive', message: `family ${slug} is paused` });
+    door.open();
+    await harness.update(slug, 'stopTracking');
+    await harness.handle(slug).result();
+  });
+
   it('is taken up again when a stopped family is resumed', async () => {
     const slug = newSlug();
     harness.families.set(slug, { discover: async () => ({ ...nothingFound, found: 7 }) });

@@ -6,7 +6,7 @@ import { inject } from 'vitest';
 import type { Discovery } from '../../activities/discovery.ts';
 import type { Activities } from '../../activities/index.ts';
 import { workflowBundle } from '../../engine/workflow-bundle.ts';
-import { familyWorkflowId } from '../../ids.ts';
+import { familyWorkflowId, queueName } from '../../ids.ts';
 import { type Registration, registrationSchema } from '../../schema/registration.ts';
 import type { TrackerInput, TrackerView } from '../../workflows/family-tracker.ts';
 import type { trackFamily } from '../../workflows/track-family.ts';
@@ -40,6 +40,7 @@ type Scripted = Pick<
 /** The real workflows on the run's Temporal server, over activities that do what the test says. */
 export interface TrackerHarness {
   readonly client: Client;
+  readonly queueSuffix: string;
   readonly taskQueue: string;
   readonly families: Map<string, FamilyScript>;
   readonly evaluations: Map<number, EvaluationScript>;
@@ -57,7 +58,8 @@ export const everyMs = 3_600_000;
 export async function startTrackerHarness(): Promise<TrackerHarness> {
   quietRuntime();
   const address = temporalAddress();
-  const taskQueue = `etude-control-${randomUUID()}`;
+  const queueSuffix = randomUUID();
+  const taskQueue = queueName('control', queueSuffix);
   const families = new Map<string, FamilyScript>();
   const evaluations = new Map<number, EvaluationScript>();
   const calls: string[] = [];
@@ -98,6 +100,7 @@ export async function startTrackerHarness(): Promise<TrackerHarness> {
   const handle = (slug: string) => client.workflow.getHandle(familyWorkflowId(slug));
   return {
     client,
+    queueSuffix,
     taskQueue,
     families,
     evaluations,

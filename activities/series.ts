@@ -1,0 +1,135 @@
+import type { Transaction } from 'kysely';
+import { graderVersion } from '../domains/task.ts';
+import { unitOf } from '../measurement/compute-axis.ts';
+import { trainingEfficiency } from '../measurement/efficiency.ts';
+import { overallEfficiency } from '../measurement/overall.ts';
+import { createPerformanceSampler } from '../measurement/performance.ts';
+import { type Baseline, newestBaseline } from '../schema/baselines.ts';
+import type { Db } from '../schema/database.ts';
+import * as efficiencies from '../schema/efficiencies.ts';
+import { type Family, findFamily } from '../schema/families.ts';
+import { digestOf } from '../schema/protocols.ts';
+import type { Database } from '../schema/tables.ts';
+import { domainRow, overallRow } from './efficiency-row.ts';
+import { axisOf, computeReader, curveOf, type Evaluated, measureDomain, scaleName } from './family-curve.ts';
+
+type Content = Awaited<ReturnType<typeof efficiencies.protocolContent>>;
+
+/** One seed for all intervals: the same rows give the same numbers, and curves that share a point share its draws. */
+export const intervalSeed = 'etude/efficiency';
+
+/** Brings a family's series up to date under every protocol that it is followed with, as after a new baseline. */
+export async function refreshSeries(transaction: Transaction<Database>, familyId: number): Promise<void> {
+  const family = await efficiencies.lockFamily(transaction, familyId);
+  for (const protocolId of await efficiencies.protocolsOf(transaction, familyId)) {
+    await recordSeries(transaction, family, protocolId);
+  }
+}
+
+export async function measureFamily(transaction: Transaction<Database>, family: Family, protocolId: number) {
+  const content = await efficiencies.protocolContent(transaction, protocolId);
+  const evaluations = await efficiencies.completedEvaluations(transaction, family.id, protocolId);
+  const { axis, freezeNow } = axisOf(family, evaluations);
+  if (freezeNow && axis !== null) await efficiencies.freezeAxis(transaction, family.id, axis);
+  const measured = await measureAll(
+    transaction,
+    content,
+    evaluations,
+    computeReader(axis, family.parameter_count),
+  );
+  return { content, axis, evaluations, measured };
+}
+
+async function measureAll(
+  db: Db,
+  content: Content,
+  evaluations: readonly Evaluated[],
+  computeOf: (evaluation: Evaluated) => number | null,
+) {
+  return await Promise.all(
+    content.suite.domains.map(async (part) => {
+      const scale = content.scales.find(
+        (candidate) => candidate.domain === part.domain && candidate.version === part.scaleVersion,
+      );
+      if (!scale) throw new Error(`scale ${part.domain}@${part.scaleVersion} is not stored`);
+      return await measureDomain(db, part, scale, evaluations, computeOf);
+    }),
+  );
+}
+
+/** Recomputes every row of the family's training series from what is graded; returns the rows that are new. */
+export async function recordSeries(
+  transaction: Transaction<Database>,
+  family: Family,
+  protocolId: number,
+): Promise<number> {
+  const { content, axis, evaluations, measured } = await measureFamily(transaction, family, protocolId);
+  const baseline = await baselineOf(transaction, family, protocolId);
+  const reference = baseline ? await measureBaseline(transaction, content, baseline) : null;
+  const unit = axis === null ? null : unitOf(axis);
+  const common = { family, protocolId, baseline, unit };
+  const rows: efficiencies.NewEfficiency[] = [];
+  const results = new Map<number, ReturnType<typeof trainingEfficiency>[]>();
+  const mismatch =
+    baseline && unit !== null && baseline.unit !== unit ? unitMismatch(unit, baseline.unit) : null;
+
+  for (const domain of measured) {
+    const sampler = createPerformanceSampler(domain.scale, domain.part.mix, { seed: intervalSeed });
+    const curve = curveOf(domain, content.suite, unit ?? 'unknown');
+    const against = reference?.find((other) => other.part.domain === domain.part.domain);
+    const comparable = against && !mismatch ? curveOf(against, content.suite, baseline?.unit ?? '') : null;
+    for (const point of domain.points) {
+      const result = trainingEfficiency(sampler, curve, comparable, point.checkpointKey);
+      const evaluationId = point.evaluation.evaluationId;
+      results.set(evaluationId, [...(results.get(evaluationId) ?? []), result]);
+      rows.push(
+        domainRow({ ...common, domain, point, result, mismatch, curveDigest: curveDigest(domain, point) }),
+      );
+    }
+  }
+  for (const evaluation of evaluations) {
+    const parts = results.get(evaluation.evaluationId) ?? [];
+    const points = measured.flatMap((domain) =>
+      domain.points.filter((point) => point.evaluation === evaluation),
+    );
+    const own = rows.filter((row) => row.evaluation_id === evaluation.evaluationId);
+    rows.push(overallRow({ ...common, points, result: overallEfficiency(parts), domainRows: own }));
+  }
+  return await efficiencies.appendEfficiencies(transaction, rows);
+}
+
+async function baselineOf(db: Db, family: Family, protocolId: number): Promise<Baseline | undefined> {
+  const reference = family.baseline === null ? family : await findFamily(db, family.baseline);
+  return reference ? await newestBaseline(db, reference.id, protocolId) : undefined;
+}
+
+/** The baseline's frozen points, scored on the same scales under the same grader. */
+async function measureBaseline(db: Db, content: Content, baseline: Baseline) {
+  const compute = new Map(
+    baseline.curve.domains.flatMap((domain) =>
+      domain.points.map((point) => [point.evaluationId, point.compute]),
+    ),
+  );
+  const evaluations = [...compute.keys()].map((evaluationId) => ({ evaluationId }) as Evaluated);
+  return await measureAll(
+    db,
+    content,
+    evaluations,
+    (evaluation) => compute.get(evaluation.evaluationId) ?? null,
+  );
+}
+
+/** Names everything that a row's PE rests on: the points of the curve up to its compute. */
+function curveDigest(
+  domain: Awaited<ReturnType<typeof measureDomain>>,
+  end: { readonly compute: number | null },
+): string {
+  const points = domain.points
+    .filter((point) => point.compute !== null && end.compute !== null && point.compute <= end.compute)
+    .map((point) => ({ key: point.checkpointKey, compute: point.compute, attempts: point.attempts }));
+  return digestOf({ scale: scaleName(domain.scale), graderVersion, points });
+}
+
+function unitMismatch(own: string, other: string): string {
+  return `This family's compute is in ${own} and the baseline's in ${other}: they cannot be compared.`;
+}
