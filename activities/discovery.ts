@@ -3,7 +3,7 @@ import { type ListedCheckpoint, type RegistryAdapter, RegistryError } from '../r
 import { checkpointsOf, markLost, recordCheckpoint } from '../schema/checkpoints.ts';
 import type { Db } from '../schema/database.ts';
 import { evaluationsDue, planEvaluations } from '../schema/evaluations.ts';
-import { type Family, findFamily, setRegistryReport } from '../schema/families.ts';
+import { type Family, findFamily, reportUnreadable, setRegistryReport } from '../schema/families.ts';
 import type { RegistryReport } from '../schema/shapes.ts';
 import { unknownFamily } from './families.ts';
 
@@ -31,52 +31,56 @@ export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
     const family = await familyOf(slug);
     const listed = await readRegistry(family);
     const ready = listed.filter((checkpoint) => checkpoint.state === 'ready');
-    await markLost(
-      db,
-      family.id,
-      listed.map((checkpoint) => checkpoint.location),
-    );
-    const known = new Set(
-      (await checkpointsOf(db, family.id)).map((row) => `${row.location}\n${row.label}\n${row.fingerprint}`),
-    );
+    const places = listed.map((checkpoint) => checkpoint.location);
+    await markLost(db, family.id, places);
+    const known = new Set((await checkpointsOf(db, family.id)).map(sightOf));
     const unidentified: string[] = [];
     for (const checkpoint of ready) {
-      if (checkpoint.identity !== null)
+      if (checkpoint.identity !== null) {
         await recordCheckpoint(db, family.id, checkpoint.identity, checkpoint);
-      else if (!known.has(`${checkpoint.location}\n${checkpoint.label}\n${checkpoint.fingerprint}`)) {
-        unidentified.push(checkpoint.label);
-      }
+      } else if (!known.has(sightOf(checkpoint))) unidentified.push(checkpoint.label);
     }
+    await setRegistryReport(db, family.id, {
+      polledAt: new Date().toISOString(),
+      error: null,
+      broken: [...reported(listed, 'broken'), ...stillUnreadable(family, unidentified)],
+      writing: reported(listed, 'writing'),
+    });
     await planEvaluations(db, family.id);
     const pending = await evaluationsDue(db, family.id, family.evaluations_open_max);
     return { found: ready.length, unidentified, pending };
   }
 
-  /** Hashes one checkpoint and records it. Reports what it cannot read in the family's registry report. */
+  /** Hashes one checkpoint and records it; one that cannot be read is reported with its family. */
   async function identifyCheckpoint(slug: string, label: string): Promise<void> {
     const family = await familyOf(slug);
     const { cancellationSignal: signal } = Context.current();
     const registry = openRegistry(family.registry);
     const listed = (await registry.list(signal)).find((checkpoint) => checkpoint.label === label);
     if (listed?.state !== 'ready') return;
-    const digest = await registry.identify(listed, () => Context.current().heartbeat(), signal);
-    await recordCheckpoint(db, family.id, digest, listed);
+    try {
+      const digest = await registry.identify(listed, () => Context.current().heartbeat(), signal);
+      await recordCheckpoint(db, family.id, digest, listed);
+    } catch (error) {
+      if (error instanceof RegistryError && error.code !== 'CheckpointLost') {
+        await reportUnreadable(db, family.id, { label, reason: error.message });
+      }
+      throw error;
+    }
   }
 
   async function readRegistry(family: Family): Promise<readonly ListedCheckpoint[]> {
-    const report = (listed: readonly ListedCheckpoint[], error: RegistryReport['error']) =>
-      setRegistryReport(db, family.id, {
-        polledAt: new Date().toISOString(),
-        error,
-        broken: reported(listed, 'broken'),
-        writing: reported(listed, 'writing'),
-      });
     try {
-      const listed = await openRegistry(family.registry).list(Context.current().cancellationSignal);
-      await report(listed, null);
-      return listed;
+      return await openRegistry(family.registry).list(Context.current().cancellationSignal);
     } catch (error) {
-      if (error instanceof RegistryError) await report([], { code: error.code, message: error.message });
+      if (error instanceof RegistryError) {
+        await setRegistryReport(db, family.id, {
+          polledAt: new Date().toISOString(),
+          error: { code: error.code, message: error.message },
+          broken: [],
+          writing: [],
+        });
+      }
       throw error;
     }
   }
@@ -94,4 +98,14 @@ function reported(listed: readonly ListedCheckpoint[], state: ListedCheckpoint['
   return listed
     .filter((checkpoint) => checkpoint.state === state)
     .map(({ label, reason }) => ({ label, reason: reason ?? 'no reason given' }));
+}
+
+/** What a look at a place shows: equal as long as nothing there has changed. */
+function sightOf(seen: { label: string; location: string; fingerprint?: string | null }): string {
+  return JSON.stringify([seen.location, seen.label, seen.fingerprint ?? null]);
+}
+
+function stillUnreadable(family: Family, unidentified: readonly string[]): RegistryReport['broken'] {
+  const known = family.registry_report?.broken ?? [];
+  return known.filter(({ label, unreadable }) => unreadable && unidentified.includes(label));
 }

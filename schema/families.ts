@@ -134,3 +134,25 @@ export async function setRegistryReport(db: Db, familyId: number, report: Regist
     .where('id', '=', familyId)
     .execute();
 }
+
+/** Adds a checkpoint whose content could not be read to the family's report, in place of what was said of it. */
+export async function reportUnreadable(
+  db: Db,
+  familyId: number,
+  unreadable: { readonly label: string; readonly reason: string },
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const { registry_report: report } = await transaction
+      .selectFrom('families')
+      .select('registry_report')
+      .where('id', '=', familyId)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    if (report === null) return;
+    const others = report.broken.filter(({ label }) => label !== unreadable.label);
+    await setRegistryReport(transaction, familyId, {
+      ...report,
+      broken: [...others, { ...unreadable, unreadable: true }],
+    });
+  });
+}

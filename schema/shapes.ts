@@ -27,7 +27,12 @@ export interface Decoding {
 export interface RegistryReport {
   readonly polledAt: string;
   readonly error: { readonly code: string; readonly message: string } | null;
-  readonly broken: readonly { readonly label: string; readonly reason: string }[];
+  /** `unreadable` ones look whole in a listing, and their content could not be hashed. */
+  readonly broken: readonly {
+    readonly label: string;
+    readonly reason: string;
+    readonly unreadable?: true;
+  }[];
   readonly writing: readonly { readonly label: string; readonly reason: string }[];
 }
 

@@ -75,6 +75,8 @@ export async function startTrackerHarness(): Promise<TrackerHarness> {
       codePath: await workflowBundle(path.join(inject('temporaryDirectory'), 'workers', 'cache')),
     },
     activities: scriptedActivities(families, evaluations, calls),
+    // A test that failed may have left a door shut.
+    shutdownForceTime: '5 seconds',
   });
   const running = worker.run();
 
