@@ -52,6 +52,8 @@ async function main(config: Config): Promise<void> {
         taskQueue: queueName('control', config.queueSuffix),
         workflowBundle: { codePath: await workflowBundle(path.join(config.stateDirectory, 'cache')) },
         activities,
+        // After a worker died, its workflows wait this long for it before another takes them.
+        stickyQueueScheduleToStartTimeout: '5s',
       }),
     );
   }

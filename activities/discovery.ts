@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { type ListedCheckpoint, type RegistryAdapter, RegistryError } from '../registries/contract.ts';
-import { checkpointsOf, markLost, recordCheckpoint } from '../schema/checkpoints.ts';
+import { knownPlaces, markLost, recordCheckpoint } from '../schema/checkpoints.ts';
 import type { Db } from '../schema/database.ts';
 import { evaluationsDue, planEvaluations } from '../schema/evaluations.ts';
 import { type Family, findFamily, reportUnreadable, setRegistryReport } from '../schema/families.ts';
@@ -33,7 +33,7 @@ export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
     const ready = listed.filter((checkpoint) => checkpoint.state === 'ready');
     const places = listed.map((checkpoint) => checkpoint.location);
     await markLost(db, family.id, places);
-    const known = new Set((await checkpointsOf(db, family.id)).map(sightOf));
+    const known = new Set((await knownPlaces(db, family.id)).map(sightOf));
     const unidentified: string[] = [];
     for (const checkpoint of ready) {
       if (checkpoint.identity !== null) {

@@ -130,7 +130,7 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
         nextRetryDelay: Math.max(asksToWait, backoff),
       });
     }
-    return { answered: asked };
+    return { answered: failures.filter((failure) => failure === null).length };
   }
 
   return { inferAnswers };

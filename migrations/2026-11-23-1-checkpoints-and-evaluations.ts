@@ -63,7 +63,6 @@ async function createRegister(db: Kysely<unknown>): Promise<void> {
     .addColumn('identity', 'text', (c) => c.notNull())
     .addColumn('label', 'text', (c) => c.notNull())
     .addColumn('location', 'text', (c) => c.notNull())
-    .addColumn('fingerprint', 'text')
     .addColumn('step', 'bigint')
     .addColumn('tokens', 'double precision')
     .addColumn('flops', 'double precision')
@@ -75,6 +74,16 @@ async function createRegister(db: Kysely<unknown>): Promise<void> {
     .addUniqueConstraint('checkpoints_key', ['family_id', 'digest'])
     .addCheckConstraint('checkpoints_state_known', sql`state in ('ready', 'lost')`)
     .addCheckConstraint('checkpoints_identity_known', sql`identity in ('strong', 'weak')`)
+    .execute();
+
+  await db.schema
+    .createTable('checkpoint_places')
+    .addColumn('family_id', 'bigint', (c) => c.notNull().references('etude.families.id'))
+    .addColumn('location', 'text', (c) => c.notNull())
+    .addColumn('label', 'text', (c) => c.notNull())
+    .addColumn('fingerprint', 'text')
+    .addColumn('checkpoint_id', 'bigint', (c) => c.notNull().references('etude.checkpoints.id'))
+    .addPrimaryKeyConstraint('checkpoint_places_key', ['family_id', 'location'])
     .execute();
 }
 

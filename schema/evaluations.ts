@@ -31,7 +31,6 @@ export async function planEvaluations(db: Db, familyId: number): Promise<void> {
     .updateTable('evaluations')
     .set({ state: 'pending', failure_code: null, failure_message: null })
     .where('state', '=', 'lost')
-    .where('opened_at', 'is', null)
     .where('checkpoint_id', 'in', (query) =>
       query
         .selectFrom('checkpoints')

@@ -8,7 +8,7 @@ import type {
 } from './tables/attempts.ts';
 import type { EvaluationTable, OpeningTable, SessionTable } from './tables/evaluations.ts';
 import type { FamilyProtocolTable, ProtocolTable, ScaleTable, SuiteTable } from './tables/protocols.ts';
-import type { CheckpointTable, EndpointTable, FamilyTable } from './tables/register.ts';
+import type { CheckpointPlaceTable, CheckpointTable, EndpointTable, FamilyTable } from './tables/register.ts';
 import type { AbilityTable, BaselineTable, ChangeTable, EfficiencyTable } from './tables/results.ts';
 
 /** Types of the tables that `migrations/` create, column for column; a test compares the two. */
@@ -16,6 +16,7 @@ export interface Database {
   endpoints: EndpointTable;
   families: FamilyTable;
   checkpoints: CheckpointTable;
+  checkpoint_places: CheckpointPlaceTable;
   scales: ScaleTable;
   suites: SuiteTable;
   protocols: ProtocolTable;

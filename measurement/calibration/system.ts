@@ -1,4 +1,4 @@
-import { poolAbilityPriorSd, difficultyCoefficientPriorSd, interceptPriorSd, slip } from '../constants.ts';
+import { difficultyCoefficientPriorSd, interceptPriorSd, poolAbilityPriorSd, slip } from '../constants.ts';
 import { meanOf } from '../statistics.ts';
 import type { Design, SkillDesign } from './design.ts';
 import { type Matrix, zeroMatrix } from './linear.ts';

@@ -45,8 +45,6 @@ export interface CheckpointTable {
   identity: 'strong' | 'weak';
   label: string;
   location: string;
-  /** Changes whenever the content may have changed, and is cheap to take. */
-  fingerprint: string | null;
   step: number | null;
   tokens: number | null;
   flops: number | null;
@@ -55,4 +53,14 @@ export interface CheckpointTable {
   registry_created_at: Date | null;
   state: 'ready' | 'lost';
   discovered_at: Now;
+}
+
+/** Where a checkpoint's content lies: its folder, and the folders of copies. */
+export interface CheckpointPlaceTable {
+  family_id: number;
+  location: string;
+  label: string;
+  /** Changes whenever the content may have changed, and is cheap to take. */
+  fingerprint: string | null;
+  checkpoint_id: number;
 }

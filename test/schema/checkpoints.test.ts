@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { checkpointsOf, markLost, recordCheckpoint } from '../../schema/checkpoints.ts';
+import { knownPlaces, markLost, recordCheckpoint } from '../../schema/checkpoints.ts';
+import type { Db } from '../../schema/database.ts';
 import { evaluationsDue, planEvaluations } from '../../schema/evaluations.ts';
 import { addCheckpoint, digestNamed, listed, registerFamily, useDatabase } from './seed.ts';
+
+async function checkpointsOf(db: Db, familyId: number) {
+  return await db
+    .selectFrom('checkpoints')
+    .selectAll()
+    .where('family_id', '=', familyId)
+    .orderBy('id')
+    .execute();
+}
 
 describe('a checkpoint', () => {
   const database = useDatabase();
@@ -36,11 +46,13 @@ describe('a checkpoint', () => {
         id: checkpointId,
         label: 'new',
         location: '/checkpoints/new',
-        fingerprint: 'f',
         step: 5,
         tokens: 70,
         state: 'ready',
       },
+    ]);
+    expect(await knownPlaces(db, family.id)).toEqual([
+      { location: '/checkpoints/new', label: 'new', fingerprint: 'f' },
     ]);
     expect(await evaluationsOf(family.id)).toEqual(evaluations);
   });
@@ -51,7 +63,7 @@ describe('a checkpoint', () => {
     await addCheckpoint(db, family.id, 'latest', { digest: digestNamed('first') });
     await addCheckpoint(db, family.id, 'latest', { digest: digestNamed('second') });
     expect(await checkpointsOf(db, family.id)).toMatchObject([
-      { digest: digestNamed('first'), state: 'lost', fingerprint: null },
+      { digest: digestNamed('first'), state: 'lost' },
       { digest: digestNamed('second'), state: 'ready' },
     ]);
     expect(await evaluationsOf(family.id)).toMatchObject([
@@ -60,6 +72,21 @@ describe('a checkpoint', () => {
     ]);
     const due = await evaluationsDue(db, family.id, 10);
     expect(due.map((one) => one.workflowId.split('/')[2])).toEqual([digestNamed('second').slice(0, 12)]);
+  });
+
+  it('that is copied stays where it was as long as it lies there, and moves to the copy afterwards', async () => {
+    const { db } = database;
+    const family = await registerFamily(db);
+    await addCheckpoint(db, family.id, 'step-100', { digest: digestNamed('weights') });
+    const labels = async () => (await checkpointsOf(db, family.id)).map(({ state, label }) => [state, label]);
+    for (const label of ['best', 'step-100', 'best']) {
+      await recordCheckpoint(db, family.id, digestNamed('weights'), listed(label, { fingerprint: label }));
+      expect(await labels()).toEqual([['ready', 'step-100']]);
+    }
+    expect((await knownPlaces(db, family.id)).map(({ label }) => label).sort()).toEqual(['best', 'step-100']);
+    await markLost(db, family.id, ['/checkpoints/best']);
+    expect(await labels()).toEqual([['ready', 'best']]);
+    expect((await evaluationsOf(family.id)).map((row) => row.state)).toEqual(['pending']);
   });
 
   it('that swaps its place with another stays ready, and so does the other', async () => {
