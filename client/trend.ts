@@ -31,8 +31,15 @@ export const trendSchema = z.object({
       performance: interval,
       accuracy: interval.extend({ n: z.number().int() }).nullable(),
       attempts: z.number().int(),
-      pe: interval.extend({ prAboveOne: z.number(), window: z.tuple([z.number(), z.number()]) }).nullable(),
-      gain: interval.extend({ flat: z.boolean() }).nullable(),
+      /** The window is null for an overall PE whose domains rest on different ones. */
+      pe: interval
+        .extend({ prAboveOne: z.number(), window: z.tuple([z.number(), z.number()]).nullable() })
+        .nullable(),
+      /** Over the estimable domains alone; of overall rows. Not comparable between suites. */
+      pePartial: z.number().nullable(),
+      /** Mean performance on the window less the baseline's, also where the ratio is not estimable. */
+      areaDifference: interval.nullable(),
+      gain: interval.extend({ flat: z.boolean(), relative: z.number().nullable() }).nullable(),
       reason: z.string().nullable(),
       flags: z.array(z.string()),
     }),
@@ -90,36 +97,37 @@ function rowOf(row: Awaited<ReturnType<typeof trendRows>>[number]): TrendRow {
     kind: row.kind,
     ability: row.theta === null || row.theta_sd === null ? null : { theta: row.theta, sd: row.theta_sd },
     performance: { value: row.performance, lo: row.performance_lo, hi: row.performance_hi },
-    accuracy:
-      row.accuracy === null
-        ? null
-        : {
-            value: row.accuracy,
-            lo: row.accuracy_lo ?? row.accuracy,
-            hi: row.accuracy_hi ?? row.accuracy,
-            n: row.accuracy_n,
-          },
+    accuracy: withInterval(row.accuracy, row.accuracy_lo, row.accuracy_hi, { n: row.accuracy_n }),
     attempts: row.attempts,
-    pe:
-      row.pe === null
-        ? null
-        : {
-            value: row.pe,
-            lo: row.pe_lo ?? row.pe,
-            hi: row.pe_hi ?? row.pe,
-            prAboveOne: row.pe_above_one ?? Number.NaN,
-            window: [row.window_lo ?? Number.NaN, row.window_hi ?? Number.NaN],
-          },
-    gain:
-      row.gain === null
-        ? null
-        : {
-            value: row.gain,
-            lo: row.gain_lo ?? row.gain,
-            hi: row.gain_hi ?? row.gain,
-            flat: row.flat ?? false,
-          },
+    pe: withInterval(row.pe, row.pe_lo, row.pe_hi, {
+      prAboveOne: row.pe_above_one ?? 0,
+      window: windowOf(row),
+    }),
+    pePartial: row.pe_partial,
+    areaDifference: intervalOf(row.area_difference, row.area_difference_lo, row.area_difference_hi),
+    gain: withInterval(row.gain, row.gain_lo, row.gain_hi, {
+      flat: row.flat ?? false,
+      relative: row.gain_relative,
+    }),
     reason: row.reason,
     flags: row.flags,
   };
+}
+
+function windowOf(row: { window_lo: number | null; window_hi: number | null }): [number, number] | null {
+  return row.window_lo === null || row.window_hi === null ? null : [row.window_lo, row.window_hi];
+}
+
+function intervalOf(value: number | null, lo: number | null, hi: number | null) {
+  return withInterval(value, lo, hi, {});
+}
+
+/** Null where there is no value; a value is never stored without its bounds. */
+function withInterval<More extends object>(
+  value: number | null,
+  lo: number | null,
+  hi: number | null,
+  more: More,
+): ({ value: number; lo: number; hi: number } & More) | null {
+  return value === null || lo === null || hi === null ? null : { value, lo, hi, ...more };
 }

@@ -62,10 +62,17 @@ export interface EfficiencyTable {
   pe_above_one: number | null;
   window_lo: number | null;
   window_hi: number | null;
+  /** Over the estimable domains alone, where not all are; overall rows only. */
+  pe_partial: number | null;
+  /** A_model − A_baseline, also where the ratio is not estimable. */
   area_difference: number | null;
+  area_difference_lo: number | null;
+  area_difference_hi: number | null;
   gain: number | null;
   gain_lo: number | null;
   gain_hi: number | null;
+  /** The gain over the baseline's; null when the baseline's interval includes 0. */
+  gain_relative: number | null;
   flat: boolean | null;
   /** Why PE is null. */
   reason: string | null;

@@ -35,7 +35,7 @@ describe('the trend as text', () => {
             compute: { value: compute, unit: 'search-nodes' },
             performance: { value: share, lo: share, hi: share },
             accuracy: { value: share, lo: share, hi: share, n: 16 },
-            gain: { value: difference, lo: difference, hi: difference, flat: known },
+            gain: { value: difference, lo: difference, hi: difference, flat: known, relative: null },
             pe: known ? { value: ratio, lo: ratio, hi: ratio, prAboveOne: share, window: [1, 2] } : null,
             reason: known ? null : 'No baseline is set, so there is nothing to divide by.',
           }),
