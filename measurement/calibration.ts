@@ -1,9 +1,10 @@
 import type { Scale, SkillScale } from '../schema/scale.ts';
 import type { CalibrationResponse, CalibrationSkill, Design } from './calibration/design.ts';
 import { buildDesign } from './calibration/design.ts';
-import { type Fit, fitDesign, residualLikelihoodRatio } from './calibration/fit.ts';
+import { fitDesign, residualLikelihoodRatio } from './calibration/fit.ts';
 import { type HeldOutLoss, heldOutLosses } from './calibration/held-out.ts';
 import { inverse } from './calibration/linear.ts';
+import type { Fit } from './calibration/mode.ts';
 import { mixWeightsOf, predictedDifficulty } from './calibration/state.ts';
 import { difficultyCoefficientPriorSd, slip } from './constants.ts';
 import { normalCdf } from './statistics.ts';

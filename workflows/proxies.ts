@@ -10,7 +10,18 @@ export const database: Calls = proxyActivities<Activities>({
   retry: {
     initialInterval: '200 milliseconds',
     maximumInterval: '10 seconds',
-    nonRetryableErrorTypes: ['ConstraintViolated', 'FamilyNotFound', 'FamilyConflict', 'InvalidRegistration'],
+    nonRetryableErrorTypes: ['ConstraintViolated', 'FamilyNotFound', 'InvalidRegistration'],
+  },
+});
+
+/** Registering looks at the registry once: whoever registers wants to hear at once that it cannot be read. */
+export const registering: Calls = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '15 minutes',
+  retry: {
+    initialInterval: '200 milliseconds',
+    maximumInterval: '10 seconds',
+    nonRetryableErrorTypes: ['ConstraintViolated', 'RegistryUnavailable'],
   },
 });
 

@@ -23,7 +23,7 @@ import {
   stopTracking,
   trackerState,
 } from './messages.ts';
-import { database, hashing, recording, registry } from './proxies.ts';
+import { database, hashing, recording, registering, registry } from './proxies.ts';
 
 /**
  * One family, followed until it is stopped: look at the registry, start what the rows say is pending, wait for
@@ -35,7 +35,7 @@ export async function trackFamily(input: TrackerInput): Promise<void> {
 
   setHandler(registerFamily, async (registration) => {
     try {
-      const saved = await orReject(database.saveFamily(registration));
+      const saved = await orReject(registering.saveFamily(registration));
       tracker.register(saved.everyMs);
       return saved;
     } finally {

@@ -1,16 +1,9 @@
 import { logSlopePriorSd, residualPriorSd } from '../constants.ts';
 import type { Design } from './design.ts';
-import { findMode, type Mode } from './mode.ts';
+import { type Fit, findMode } from './mode.ts';
 import { scoreWeightsOf } from './score-weights.ts';
 import type { Hyperparameters, ScoreWeights, State } from './state.ts';
 import { mixWeightsOf, startState } from './state.ts';
-
-export interface Fit {
-  readonly design: Design;
-  readonly mode: Mode;
-  readonly hyper: Hyperparameters;
-  readonly weights: ScoreWeights;
-}
 
 /**
  * Spreads are searched between these, in logits. The lower end stands for none; skills that deviate by more than

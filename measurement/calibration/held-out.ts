@@ -2,7 +2,8 @@ import { slip } from '../constants.ts';
 import { bernoulliLog, freshSlope, logisticProbability } from '../response.ts';
 import type { Design } from './design.ts';
 import { filterItems } from './design.ts';
-import { type Fit, refitNear } from './fit.ts';
+import { refitNear } from './fit.ts';
+import type { Fit } from './mode.ts';
 import { predictedDifficulty } from './state.ts';
 
 /** Mean loss a response, in nats, on items that the fit had not seen. */

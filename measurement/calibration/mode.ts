@@ -14,6 +14,14 @@ export interface Mode {
   readonly evidence: number;
 }
 
+/** A finished calibration: the design, the mode of its posterior, and what that rests on. */
+export interface Fit {
+  readonly design: Design;
+  readonly mode: Mode;
+  readonly hyper: Hyperparameters;
+  readonly weights: ScoreWeights;
+}
+
 const stepsMax = 40;
 /** Log-likelihood units: far below what could move an estimate by a hundredth of its standard error. */
 const objectiveTolerance = 1e-5;

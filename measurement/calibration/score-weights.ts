@@ -1,6 +1,6 @@
 import { scoreWeight, slip } from '../constants.ts';
 import { logisticProbability } from '../response.ts';
-import type { Fit } from './fit.ts';
+import type { Fit } from './mode.ts';
 import { predictedDifficulty } from './state.ts';
 
 /**
