@@ -19,7 +19,7 @@ const commands = {
   check: async () => {
     const steps = [
       [bin('typescript', 'tsc'), '-p', '.'],
-      [bin('@biomejs/biome', 'biome'), 'ci', '.'],
+      [bin('@biomejs/biome', 'biome'), 'ci', '--error-on-warnings', '.'],
       [bin('knip', 'knip')],
     ];
     let worst = 0;

@@ -2,7 +2,7 @@ import { logSlopePriorSd, residualPriorSd } from '../constants.ts';
 import type { Design } from './design.ts';
 import { type Fit, findMode } from './mode.ts';
 import { scoreWeightsOf } from './score-weights.ts';
-import type { Hyperparameters, ScoreWeights, State } from './state.ts';
+import type { Hyperparameters, State } from './state.ts';
 import { mixWeightsOf, startState } from './state.ts';
 
 /**
