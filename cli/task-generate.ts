@@ -20,7 +20,7 @@ interface Options {
 
 const example = `
 Example:
-  $ etude task generate reasoning/B5 --count 100 --seed 7 --set items=5 --jsonl > tasks.jsonl
+  $ etude task generate reasoning/B5 --count 100 --seed 7 --set positions=5 --jsonl > tasks.jsonl
 
 The same seed gives the same tasks on every machine; a larger count only adds lines.`;
 
