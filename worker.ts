@@ -67,12 +67,12 @@ async function main(config: Config): Promise<void> {
       }),
     );
   }
+  const temporal = await connectTemporal(config.temporalAddress, config.temporalNamespace);
+  await ensureTrackers({ db, temporal: temporal.client, queueSuffix: config.queueSuffix });
   watchParent(() => {
     for (const worker of workers) worker.shutdown();
   });
   const running = Promise.all(workers.map((worker) => worker.run()));
-  const temporal = await connectTemporal(config.temporalAddress, config.temporalNamespace);
-  await ensureTrackers({ db, temporal: temporal.client, queueSuffix: config.queueSuffix });
   logger.info({ roles: config.roles, pid: process.pid }, 'worker is running');
   process.send?.({ ready: true });
   try {
@@ -106,5 +106,6 @@ try {
   await main(readConfig(process.env));
 } catch (error) {
   process.stderr.write(`etude worker: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  // Whatever was opened would keep a worker alive that never came to run.
+  process.exit(1);
 }

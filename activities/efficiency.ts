@@ -72,7 +72,9 @@ async function freezeCurve(
   }
   const curve: BaselineCurve = {
     domains: measured.map((domain) => {
-      const sampler = createPerformanceSampler(domain.scale, domain.part.mix, { seed: intervalSeed });
+      const sampler = createPerformanceSampler(domain.scale, domain.part.mix, {
+        seed: `${intervalSeed}/${domain.part.domain}`,
+      });
       return {
         domain: domain.part.domain,
         scale: scaleName(domain.scale),

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { ProviderError } from '../providers/contract.ts';
 import { SecretError } from '../providers/secrets.ts';
 import { RegistryError } from '../registries/contract.ts';
+import { KeyBoundElsewhere } from '../schema/families.ts';
 import { FrozenContentError } from '../schema/protocols.ts';
 
 const messageCharactersMax = 500;
@@ -44,10 +45,13 @@ export function toFailure(error: unknown): ApplicationFailure {
     const fatal = ['InvalidRequest', 'AuthenticationFailed', 'ModelNotFound'].includes(error.code);
     return failure(error.code, error.message, fatal);
   }
-  if (error instanceof SecretError) return failure('KeyRefused', error.message, true);
+  if (error instanceof SecretError || error instanceof KeyBoundElsewhere) {
+    return failure('KeyRefused', error.message, true);
+  }
   if (error instanceof FrozenContentError) return failure('ConstraintViolated', error.message, true);
   if (error instanceof pg.DatabaseError) {
-    const violated = error.code?.startsWith('23') ?? false;
+    // Class 22 is a value that the column cannot hold, 23 a broken constraint: neither mends itself.
+    const violated = /^2[23]/.test(error.code ?? '');
     return failure(violated ? 'ConstraintViolated' : 'DatabaseUnavailable', error.message, violated);
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

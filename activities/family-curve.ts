@@ -1,7 +1,13 @@
 import { graderVersion } from '../domains/task.ts';
 import { scoreAbility } from '../measurement/ability.ts';
 import { checkFit, type FitCheck, probeAccuracy } from '../measurement/accuracy.ts';
-import { axisFrozenAfter, type ComputeAxis, chooseAxis, computeOn } from '../measurement/compute-axis.ts';
+import {
+  type AxisUnit,
+  axisFrozenAfter,
+  type ComputeAxis,
+  chooseAxis,
+  computeOn,
+} from '../measurement/compute-axis.ts';
 import type { CheckpointPoint, DomainCurve } from '../measurement/efficiency.ts';
 import { predictedScore, skillWeightsOf } from '../measurement/performance.ts';
 import type { Db } from '../schema/database.ts';
@@ -41,7 +47,9 @@ export async function measureDomain(
   const graded = await gradedTasks(db, ids, part.domain, graderVersion);
   const byEvaluation = Map.groupBy(graded, (task) => task.evaluationId);
   const weights = skillWeightsOf(part.mix);
-  const points = evaluations.map((evaluation) => {
+  // Answers that this grader version has not graded yet say nothing, and a prior is no measurement.
+  const scored = evaluations.filter((evaluation) => byEvaluation.has(evaluation.evaluationId));
+  const points = scored.map((evaluation) => {
     const tasks = (byEvaluation.get(evaluation.evaluationId) ?? []).filter(
       (task) => task.phase === 'placement',
     );
@@ -87,13 +95,14 @@ export function curveOf(measured: MeasuredDomain, suite: Suite, unit: string): D
   };
 }
 
-/** The family's axis: the frozen one, else the first that all its evaluated checkpoints know. */
+/** The family's axis: the frozen one, else the first that all its evaluated checkpoints and its baseline know. */
 export function axisOf(
   family: { readonly compute_axis: ComputeAxis | null; readonly parameter_count: number | null },
   evaluations: readonly Evaluated[],
+  baselineUnit: AxisUnit | null,
 ): { axis: ComputeAxis | null; freezeNow: boolean } {
   if (family.compute_axis !== null) return { axis: family.compute_axis, freezeNow: false };
-  const axis = chooseAxis(evaluations, family.parameter_count);
+  const axis = chooseAxis(evaluations, family.parameter_count, baselineUnit);
   return { axis, freezeNow: axis !== null && evaluations.length >= axisFrozenAfter };
 }
 

@@ -16,7 +16,7 @@ import {
 } from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
 import type { Cell } from '../schema/scale.ts';
-import { completeSession, sessionContext } from '../schema/sessions.ts';
+import { completeSession, sessionContext, tokensSpent } from '../schema/sessions.ts';
 import { Refusal } from './failure.ts';
 import { drawProbe, realiseTask, type TaskSource } from './task-source.ts';
 
@@ -51,7 +51,8 @@ export function createGeneration({ db }: { readonly db: Db }) {
     const weights = skillWeightsOf(mix);
     const posterior = scoreAbility(context.scale, weights, responsesOf(attempts));
     await recordAbility(db, context, posterior);
-    const stop = stopDecision(context, attempts, posterior, weights);
+    const spent = await budgetSpent(db, context);
+    const stop = stopDecision(context, attempts, posterior, weights, spent);
     if (stop !== null) {
       await completeSession(db, sessionId, stop);
       return { stop: true, reason: stop };
@@ -112,11 +113,17 @@ async function recordAbility(db: Db, context: Context, posterior: AbilityPosteri
   });
 }
 
+/** True once the session has used up the tokens that its family allows it. */
+async function budgetSpent(db: Db, { budgetTokens, sessionId }: Context): Promise<boolean> {
+  return budgetTokens !== null && (await tokensSpent(db, sessionId)) >= budgetTokens;
+}
+
 function stopDecision(
   context: Context,
   attempts: readonly Attempt[],
   posterior: AbilityPosterior,
   weights: SkillWeights,
+  spent: boolean,
 ): string | null {
   const depth = depths[context.depth];
   // Given-up tasks count against the cap, else an endpoint that drops some would be asked without end.
@@ -127,7 +134,7 @@ function stopDecision(
       attempts.length < depth.tasksMin
         ? Number.POSITIVE_INFINITY
         : expectedSdGain(context.scale, posterior, weights),
-    budgetSpent: false,
+    budgetSpent: spent,
   });
   return decision.stop ? decision.reason : null;
 }

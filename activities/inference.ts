@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { type ProviderAdapter, ProviderError } from '../providers/contract.ts';
 import type { EndpointLimiter } from '../providers/limiter.ts';
@@ -19,6 +20,10 @@ export interface InferenceDependencies {
 /** First wait after a failure that names none, in milliseconds; doubled a strike. */
 const backoffFirstMs = 500;
 const backoffMaxMs = 30_000;
+/** A server may ask for days; it is asked again before that, and the session pauses when its schedule has passed. */
+const waitMaxMs = 15 * 60_000;
+/** Waits between tries to keep an answer, in milliseconds. */
+const keepWaitsMs = [200, 1_000, 5_000] as const;
 
 export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDependencies) {
   /**
@@ -36,11 +41,16 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
       await resumeSession(db, sessionId);
       const open = (await attempts.unansweredTasks(db, sessionId, round)).filter(isOpen);
       const model = modelName(endpoint.modelTemplate, endpoint);
-      const failures = await Promise.all(
+      // All settle before anything is thrown: a retry that began meanwhile would ask tasks that are in flight.
+      const outcomes = await Promise.allSettled(
         open.map((task) =>
           ask({ task, model, endpoint, provider, limiter, signal: context.cancellationSignal }),
         ),
       );
+      const failures = outcomes.map((outcome) => {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        return outcome.value;
+      });
       return await settle(sessionId, round, failures, open.length);
     } finally {
       clearInterval(beating);
@@ -74,7 +84,7 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
           seed: Number.parseInt(task.seed.slice(0, 7), 16),
           signal,
         });
-        await attempts.insertAnswer(db, {
+        await keepAnswer({
           task_id: task.taskId,
           call_id: callId,
           text: storable(answer.text),
@@ -91,6 +101,18 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
       if (callId !== null) await recordFailure(callId, endpoint.endpointId, error);
       return error;
     }
+  }
+
+  /** An answer is paid for: a database that is away for a moment does not lose it. */
+  async function keepAnswer(answer: Parameters<typeof attempts.insertAnswer>[1]): Promise<void> {
+    for (const waitMs of keepWaitsMs) {
+      try {
+        return await attempts.insertAnswer(db, answer);
+      } catch {
+        await sleep(waitMs);
+      }
+    }
+    await attempts.insertAnswer(db, answer);
   }
 
   async function recordFailure(callId: number, endpointId: number, error: ProviderError): Promise<void> {
@@ -127,7 +149,7 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
           0,
           500,
         ),
-        nextRetryDelay: Math.max(asksToWait, backoff),
+        nextRetryDelay: Math.min(waitMaxMs, Math.max(asksToWait, backoff)),
       });
     }
     return { answered: failures.filter((failure) => failure === null).length };

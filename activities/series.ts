@@ -1,6 +1,7 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import { graderVersion } from '../domains/task.ts';
-import { unitOf } from '../measurement/compute-axis.ts';
+import { type AxisUnit, unitOf } from '../measurement/compute-axis.ts';
 import { trainingEfficiency } from '../measurement/efficiency.ts';
 import { overallEfficiency } from '../measurement/overall.ts';
 import { createPerformanceSampler } from '../measurement/performance.ts';
@@ -20,8 +21,9 @@ export const intervalSeed = 'etude/efficiency';
 
 /** Brings a family's series up to date under every protocol that it is followed with, as after a new baseline. */
 export async function refreshSeries(transaction: Transaction<Database>, familyId: number): Promise<void> {
-  const family = await efficiencies.lockFamily(transaction, familyId);
   for (const protocolId of await efficiencies.protocolsOf(transaction, familyId)) {
+    // Read anew each time: the first protocol's series may freeze the axis of the next.
+    const family = await efficiencies.lockFamily(transaction, familyId);
     await recordSeries(transaction, family, protocolId);
   }
 }
@@ -29,7 +31,8 @@ export async function refreshSeries(transaction: Transaction<Database>, familyId
 export async function measureFamily(transaction: Transaction<Database>, family: Family, protocolId: number) {
   const content = await efficiencies.protocolContent(transaction, protocolId);
   const evaluations = await efficiencies.completedEvaluations(transaction, family.id, protocolId);
-  const { axis, freezeNow } = axisOf(family, evaluations);
+  const baseline = await baselineOf(transaction, family, protocolId);
+  const { axis, freezeNow } = axisOf(family, evaluations, baseline?.unit ?? null);
   if (freezeNow && axis !== null) await efficiencies.freezeAxis(transaction, family.id, axis);
   const measured = await measureAll(
     transaction,
@@ -37,7 +40,7 @@ export async function measureFamily(transaction: Transaction<Database>, family: 
     evaluations,
     computeReader(axis, family.parameter_count),
   );
-  return { content, axis, evaluations, measured };
+  return { content, axis, baseline, evaluations, measured };
 }
 
 async function measureAll(
@@ -63,18 +66,19 @@ export async function recordSeries(
   family: Family,
   protocolId: number,
 ): Promise<number> {
-  const { content, axis, evaluations, measured } = await measureFamily(transaction, family, protocolId);
-  const baseline = await baselineOf(transaction, family, protocolId);
+  const series = await measureFamily(transaction, family, protocolId);
+  const { content, axis, baseline, evaluations, measured } = series;
   const reference = baseline ? await measureBaseline(transaction, content, baseline) : null;
   const unit = axis === null ? null : unitOf(axis);
   const common = { family, protocolId, baseline, unit };
   const rows: efficiencies.NewEfficiency[] = [];
   const results = new Map<number, ReturnType<typeof trainingEfficiency>[]>();
-  const mismatch =
-    baseline && unit !== null && baseline.unit !== unit ? unitMismatch(unit, baseline.unit) : null;
+  const mismatch = incomparable(family, baseline, unit);
 
   for (const domain of measured) {
-    const sampler = createPerformanceSampler(domain.scale, domain.part.mix, { seed: intervalSeed });
+    const sampler = createPerformanceSampler(domain.scale, domain.part.mix, {
+      seed: `${intervalSeed}/${domain.part.domain}`,
+    });
     const curve = curveOf(domain, content.suite, unit ?? 'unknown');
     const against = reference?.find((other) => other.part.domain === domain.part.domain);
     const comparable = against && !mismatch ? curveOf(against, content.suite, baseline?.unit ?? '') : null;
@@ -82,6 +86,8 @@ export async function recordSeries(
       const result = trainingEfficiency(sampler, curve, comparable, point.checkpointKey);
       const evaluationId = point.evaluation.evaluationId;
       results.set(evaluationId, [...(results.get(evaluationId) ?? []), result]);
+      // Two thousand draws a point are pure computation: heartbeats get their turn in between.
+      await yieldToOthers();
       rows.push(
         domainRow({ ...common, domain, point, result, mismatch, curveDigest: curveDigest(domain, point) }),
       );
@@ -89,6 +95,7 @@ export async function recordSeries(
   }
   for (const evaluation of evaluations) {
     const parts = results.get(evaluation.evaluationId) ?? [];
+    if (parts.length < measured.length) continue;
     const points = measured.flatMap((domain) =>
       domain.points.filter((point) => point.evaluation === evaluation),
     );
@@ -130,6 +137,13 @@ function curveDigest(
   return digestOf({ scale: scaleName(domain.scale), graderVersion, points });
 }
 
-function unitMismatch(own: string, other: string): string {
-  return `This family's compute is in ${own} and the baseline's in ${other}: they cannot be compared.`;
+/** Why the family's baseline may not be divided by; null when it may, or when none is named. */
+function incomparable(family: Family, baseline: Baseline | undefined, unit: AxisUnit | null): string | null {
+  if (!baseline) {
+    return family.baseline === null
+      ? null
+      : `${family.baseline} has no baseline under this suite, regime and depth.`;
+  }
+  if (unit === null || baseline.unit === unit) return null;
+  return `This family's compute is in ${unit} and the baseline's in ${baseline.unit}: they cannot be compared.`;
 }

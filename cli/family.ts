@@ -102,6 +102,7 @@ async function describe(db: Db, name: string) {
     parameters: family.parameter_count,
     everyMs: family.poll_interval_ms,
     openMax: family.evaluations_open_max,
+    budgetTokens: family.session_budget_tokens,
     suite: protocol ? `${protocol.suiteName}@${protocol.suiteVersion}` : null,
     regime: protocol?.regime ?? null,
     depth: protocol?.depth ?? null,

@@ -9,20 +9,28 @@ export interface ProgressLine {
   readonly text: string;
 }
 
-/** A line for each evaluation and, below it, for each session that has begun. */
+/** A line for each evaluation and for each session that has tasks, in the order in which they change. */
 export function progressLines(statuses: readonly FamilyStatus[]): ProgressLine[] {
   return statuses.flatMap(({ family, evaluations }) =>
-    evaluations.flatMap((evaluation) => [
-      { key: evaluation.evaluation, state: evaluation.state, text: evaluationText(family, evaluation) },
-      ...evaluation.sessions.map((session) => {
-        const state = sessionState(evaluation, session);
-        return {
-          key: `${evaluation.evaluation}/${session.domain}`,
-          state,
-          text: `${family} ${evaluation.checkpoint} ${sessionText({ ...session, state })}`,
-        };
-      }),
-    ]),
+    evaluations.flatMap((evaluation) => {
+      const whole = {
+        key: evaluation.evaluation,
+        state: evaluation.state,
+        text: evaluationText(family, evaluation),
+      };
+      const sessions = evaluation.sessions
+        .filter(({ tasks }) => tasks > 0)
+        .map((session) => {
+          const state = sessionState(evaluation, session);
+          return {
+            key: `${evaluation.evaluation}/${session.domain}`,
+            state,
+            text: `${family} ${evaluation.checkpoint} ${sessionText({ ...session, state })}`,
+          };
+        });
+      // An evaluation begins before its sessions and ends after them.
+      return evaluation.state === 'running' ? [whole, ...sessions] : [...sessions, whole];
+    }),
   );
 }
 

@@ -39,6 +39,12 @@ const fields: readonly Field[] = [
   text('compute-note', 'computeNote', 'text', 'said beside every compute value'),
   number('connections', 'connections', 'n', 'requests to the endpoint at once (8)'),
   number('open-max', 'openMax', 'n', 'evaluations that run at once (4)'),
+  number(
+    'budget-tokens',
+    'budgetTokens',
+    'n',
+    'tokens that a session may spend: it stops after the round that passes it',
+  ),
   number('temperature', 'temperature', 't', 'decoding temperature (0)'),
   number('max-tokens', 'maxTokens', 'n', 'tokens that an answer may have (4096)'),
 ];

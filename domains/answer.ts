@@ -80,8 +80,11 @@ function withoutThinking(text: string): string {
   let from = 0;
   let depth = 0;
   for (const tag of text.matchAll(thinkTag)) {
-    if (depth === 0) visible += `${text.slice(from, tag.index)}\n`;
-    depth = tag[1] === '/' ? Math.max(0, depth - 1) : depth + 1;
+    const closes = tag[1] === '/';
+    // Chat templates may open the thought in the prompt: then all before the closing tag was thought.
+    if (closes && depth === 0) visible = '';
+    else if (depth === 0) visible += `${text.slice(from, tag.index)}\n`;
+    depth = closes ? Math.max(0, depth - 1) : depth + 1;
     from = tag.index + tag[0].length;
   }
   return depth === 0 ? visible + text.slice(from) : visible;

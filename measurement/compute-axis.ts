@@ -44,17 +44,20 @@ export function computeOn(
   }
 }
 
-/** The first axis on which every checkpoint's compute is known; null when there is none. */
+/**
+ * The first axis on which every checkpoint's compute is known; where there is a baseline, one in its unit goes
+ * before all others, since only then can the two be compared. Null when there is none.
+ */
 export function chooseAxis(
   facts: readonly ComputeFacts[],
   parameterCount: number | null,
+  baselineUnit: AxisUnit | null = null,
 ): ComputeAxis | null {
   if (facts.length === 0) return null;
-  return (
-    computeAxes.find((axis) =>
-      facts.every((checkpoint) => computeOn(axis, checkpoint, parameterCount) !== null),
-    ) ?? null
+  const known = computeAxes.filter((axis) =>
+    facts.every((checkpoint) => computeOn(axis, checkpoint, parameterCount) !== null),
   );
+  return known.find((axis) => unitOf(axis) === baselineUnit) ?? known[0] ?? null;
 }
 
 /** Checkpoints after which the axis is frozen: a curve that changes its axis is two curves. */

@@ -46,6 +46,7 @@ async function createRegister(db: Kysely<unknown>): Promise<void> {
     .addColumn('baseline', 'text')
     .addColumn('poll_interval_ms', 'integer', (c) => c.notNull())
     .addColumn('evaluations_open_max', 'integer', (c) => c.notNull())
+    .addColumn('session_budget_tokens', 'bigint')
     .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('registry_report', 'jsonb')
     .addColumn('created_at', 'timestamptz', (c) => c.notNull().defaultTo(now))

@@ -83,10 +83,15 @@ function usageOf(raw: LanguageModelV4GenerateResult['usage']['raw']): Usage {
   };
 }
 
+/** A count beyond this is no count of tokens. */
+const countMax = 2 ** 31 - 1;
+
 function countIn(counts: unknown, name: string): number | null {
   if (typeof counts !== 'object' || counts === null) return null;
   const count: unknown = Reflect.get(counts, name);
-  return typeof count === 'number' ? count : null;
+  return Number.isInteger(count) && (count as number) >= 0 && (count as number) <= countMax
+    ? (count as number)
+    : null;
 }
 
 function finishReasonOf(unified: string): InferenceAnswer['finishReason'] {

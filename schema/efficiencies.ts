@@ -23,7 +23,7 @@ export async function appendEfficiencies(
       .where('domain', '=', row.domain)
       .where('kind', '=', row.kind)
       .where('current', '=', true)
-      .returning(['id', 'evaluation_id', 'baseline_id', 'curve_digest', 'grader_version', 'scale'])
+      .returning(['id', 'evaluation_id', 'baseline_id', 'curve_digest', 'grader_version', 'scale', 'reason'])
       .executeTakeFirst();
     if (superseded && restsOnTheSame(superseded, row)) {
       await transaction
@@ -44,7 +44,7 @@ export async function appendEfficiencies(
 
 type Grounds = Pick<
   NewEfficiency,
-  'evaluation_id' | 'baseline_id' | 'curve_digest' | 'grader_version' | 'scale'
+  'evaluation_id' | 'baseline_id' | 'curve_digest' | 'grader_version' | 'scale' | 'reason'
 >;
 
 function restsOnTheSame(a: Grounds, b: Grounds): boolean {
@@ -53,7 +53,8 @@ function restsOnTheSame(a: Grounds, b: Grounds): boolean {
     a.baseline_id === b.baseline_id &&
     a.curve_digest === b.curve_digest &&
     a.grader_version === b.grader_version &&
-    a.scale === b.scale
+    a.scale === b.scale &&
+    a.reason === b.reason
   );
 }
 
@@ -137,7 +138,8 @@ export async function lockFamily(transaction: Transaction<Database>, familyId: n
     .selectFrom('families')
     .selectAll()
     .where('id', '=', familyId)
-    .forUpdate()
+    // Not `for update`: that would hold up every insert that refers to the family.
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
 }
 

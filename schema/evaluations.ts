@@ -197,6 +197,11 @@ export async function closeRun(
     .updateTable('evaluations')
     .set({ ...outcome, state, closed_at: sql`now()` })
     .where('id', '=', evaluationId)
+    // A late word of an opening that has been followed by another says nothing of the evaluation.
+    .where(
+      sql<boolean>`${workflowRunId} = (select workflow_run_id from openings
+        where evaluation_id = ${evaluationId} order by opening desc limit 1)`,
+    )
     .where('state', '!=', 'completed')
     .execute();
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Db } from './database.ts';
 import type { Registration, TrackingChange } from './registration.ts';
 import type { RegistryReport } from './shapes.ts';
@@ -21,6 +21,7 @@ export async function findEndpoint(db: Db, id: number): Promise<Endpoint> {
 
 /** The endpoint's row, made once a provider, address and key variable. */
 export async function ensureEndpoint(db: Db, registration: Registration, origin: string): Promise<number> {
+  if (registration.apiKeyEnv !== undefined) await bindKey(db, registration.apiKeyEnv, origin);
   const row = await db
     .insertInto('endpoints')
     .values({
@@ -37,6 +38,26 @@ export async function ensureEndpoint(db: Db, registration: Registration, origin:
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
+}
+
+/** A key variable belongs to the origin that it was first registered with, and to no other ever after. */
+export class KeyBoundElsewhere extends Error {
+  override readonly name = 'KeyBoundElsewhere';
+}
+
+async function bindKey(db: Db, variable: string, origin: string): Promise<void> {
+  // Two registrations at once must not both find the variable free.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${variable}, 0))`.execute(db);
+  const other = await db
+    .selectFrom('endpoints')
+    .select('origin')
+    .where('api_key_variable', '=', variable)
+    .where('origin', '!=', origin)
+    .executeTakeFirst();
+  if (!other) return;
+  throw new KeyBoundElsewhere(
+    `the key in ${variable} is bound to ${other.origin} and is not sent to ${origin}: name another variable`,
+  );
 }
 
 /** Inserts the family or leaves the one that is there; tells which. */
@@ -59,6 +80,7 @@ export async function insertFamily(
       baseline: registration.baseline ?? null,
       poll_interval_ms: registration.everyMs,
       evaluations_open_max: registration.openMax,
+      session_budget_tokens: registration.budgetTokens ?? null,
       state: 'active',
       registry_report: null,
     })
@@ -89,6 +111,7 @@ export async function updateFamily(
       baseline: registration.baseline ?? null,
       poll_interval_ms: registration.everyMs,
       evaluations_open_max: registration.openMax,
+      session_budget_tokens: registration.budgetTokens ?? null,
       state: 'active',
     })
     .where('id', '=', id)
@@ -99,7 +122,9 @@ export async function addFamilyProtocol(db: Db, familyId: number, protocolId: nu
   await db
     .insertInto('family_protocols')
     .values({ family_id: familyId, protocol_id: protocolId })
-    .onConflict((conflict) => conflict.columns(['family_id', 'protocol_id']).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['family_id', 'protocol_id']).doUpdateSet({ added_at: sql`clock_timestamp()` }),
+    )
     .execute();
 }
 

@@ -35,6 +35,8 @@ export const registrationSchema = z.strictObject({
   computeNote: z.string().max(200).optional(),
   connections: z.number().int().min(1).max(512).default(8),
   openMax: z.number().int().min(1).max(64).default(4),
+  /** Tokens, prompt and completion together, that one session may spend; no bound without it. */
+  budgetTokens: z.number().int().min(1).optional(),
   temperature: z.number().min(0).max(2).default(0),
   maxTokens: z.number().int().min(16).max(131_072).default(4_096),
 });

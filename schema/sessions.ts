@@ -49,7 +49,9 @@ export async function sessionContext(db: Db, evaluationId: number, domain: strin
     .innerJoin('suites', 'suites.id', 'protocols.suite_id')
     .innerJoin('scales', 'scales.id', 'sessions.scale_id')
     .innerJoin('checkpoints', 'checkpoints.id', 'evaluations.checkpoint_id')
+    .innerJoin('families', 'families.id', 'checkpoints.family_id')
     .select([
+      'families.session_budget_tokens as budgetTokens',
       'sessions.id as sessionId',
       'sessions.state as state',
       'sessions.stop_reason as stopReason',
@@ -128,4 +130,17 @@ export async function coolEndpoint(db: Db, endpointId: number, notBefore: Date):
     .set({ not_before: sql<Date>`greatest(not_before, ${notBefore})` })
     .where('id', '=', endpointId)
     .execute();
+}
+
+/** Tokens that a session's answers took, as the endpoint counted them; what it did not count is not in it. */
+export async function tokensSpent(db: Db, sessionId: number): Promise<number> {
+  const spent = sql<number>`coalesce(sum(coalesce(answers.prompt_tokens, 0)::bigint
+    + coalesce(answers.completion_tokens, 0)), 0)::bigint`;
+  const { tokens } = await db
+    .selectFrom('answers')
+    .innerJoin('tasks', 'tasks.id', 'answers.task_id')
+    .select(spent.as('tokens'))
+    .where('tasks.session_id', '=', sessionId)
+    .executeTakeFirstOrThrow();
+  return tokens;
 }

@@ -31,11 +31,12 @@ export async function evaluateDomain(input: EvaluateDomainInput): Promise<void> 
   }
 }
 
-/** An endpoint that stays away pauses the session; it does not fail it. */
+/**
+ * An endpoint that stays away pauses the session; it does not fail it. When the next retry would end after the
+ * schedule, the server gives up at once with the last failure and says so in the retry state.
+ */
 function outlastedItsSchedule(error: unknown): boolean {
-  return (
-    error instanceof ActivityFailure &&
-    error.cause instanceof TimeoutFailure &&
-    error.cause.timeoutType === 'SCHEDULE_TO_CLOSE'
-  );
+  if (!(error instanceof ActivityFailure)) return false;
+  if (error.retryState === 'TIMEOUT') return true;
+  return error.cause instanceof TimeoutFailure && error.cause.timeoutType === 'SCHEDULE_TO_CLOSE';
 }

@@ -1,8 +1,10 @@
 import {
   ApplicationFailure,
   allHandlersFinished,
+  CancellationScope,
   condition,
   continueAsNew,
+  isCancellation,
   ParentClosePolicy,
   setHandler,
   startChild,
@@ -25,13 +27,18 @@ import {
 } from './messages.ts';
 import { database, hashing, recording, registering, registry } from './proxies.ts';
 
+/** Wait for evaluations that somebody else started, in milliseconds: their end pokes nobody. */
+const othersMs = 30_000;
+
 /**
  * One family, followed until it is stopped: look at the registry, start what the rows say is pending, wait for
  * the interval or a poke.
  */
 export async function trackFamily(input: TrackerInput): Promise<void> {
   const tracker = new FamilyTracker(input);
+  const watched = new Set<string>();
   let polling = false;
+  let looking: CancellationScope | null = null;
 
   setHandler(registerFamily, async (registration) => {
     try {
@@ -56,6 +63,8 @@ export async function trackFamily(input: TrackerInput): Promise<void> {
   const setState = async (state: 'active' | 'paused' | 'stopped') => {
     await database.setFamilyState(tracker.slug, state);
     tracker.set(state);
+    // A registry that does not answer would hold a stopped tracker for as long as it stays away.
+    if (state !== 'active') looking?.cancel();
     return tracker.view();
   };
   setHandler(pauseTracking, () => setState('paused'));
@@ -66,18 +75,23 @@ export async function trackFamily(input: TrackerInput): Promise<void> {
 
   const woken = () => tracker.state === 'stopped' || (tracker.state === 'active' && tracker.pollWanted);
   await condition(() => tracker.decided);
+  let waitMs = tracker.everyMs;
   do {
     while (tracker.registered && tracker.state !== 'stopped') {
       if (tracker.state === 'active') {
         polling = true;
-        tracker.polled(await poll(tracker));
+        looking = new CancellationScope();
+        const { result, others } = await poll(tracker, looking, watched);
+        looking = null;
+        tracker.polled(result);
+        waitMs = others ? Math.min(tracker.everyMs, othersMs) : tracker.everyMs;
         polling = false;
       }
       if (workflowInfo().continueAsNewSuggested) {
         // A handler that waits for a poll ends after that poll alone.
         await condition(() => allHandlersFinished() || woken());
         if (allHandlersFinished()) await continueAsNew<typeof trackFamily>(tracker.carry());
-      } else if (tracker.state === 'active') await condition(woken, tracker.everyMs);
+      } else if (tracker.state === 'active') await condition(woken, waitMs);
       else await condition(woken);
     }
     await condition(allHandlersFinished);
@@ -89,36 +103,68 @@ function notActive(tracker: FamilyTracker): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`family ${tracker.slug} is ${tracker.state}`, 'FamilyNotActive');
 }
 
-async function poll(tracker: FamilyTracker): Promise<PollResult> {
+interface Poll {
+  readonly result: PollResult;
+  /** Evaluations run whose end nobody here waits for (a client or an earlier run of this workflow started them). */
+  readonly others: boolean;
+}
+
+async function poll(tracker: FamilyTracker, looking: CancellationScope, watched: Set<string>): Promise<Poll> {
+  let started = 0;
+  let others = false;
+  const open = async (pending: readonly PendingEvaluation[]) => {
+    for (const evaluation of pending) {
+      if (watched.has(evaluation.workflowId)) continue;
+      if (await startEvaluation(tracker, evaluation, watched)) started++;
+      else others = true;
+    }
+  };
   try {
-    let listing = await registry.discoverCheckpoints(tracker.slug);
+    let listing = await looking.run(() => registry.discoverCheckpoints(tracker.slug));
+    await open(listing.pending);
     if (listing.unidentified.length > 0) {
-      // One checkpoint that cannot be read is reported by the activity and stops nothing else.
-      await Promise.allSettled(
-        listing.unidentified.map((label) => hashing.identifyCheckpoint(tracker.slug, label)),
-      );
-      listing = await registry.discoverCheckpoints(tracker.slug);
+      await looking.run(() => identifyAll(tracker.slug, listing.unidentified));
+      listing = await looking.run(() => registry.discoverCheckpoints(tracker.slug));
+      others = false;
+      await open(listing.pending);
     }
-    let started = 0;
-    for (const evaluation of listing.pending) {
-      if (await startEvaluation(evaluation, () => tracker.poke())) started++;
-    }
-    return { found: listing.found, started, error: null };
+    return { result: { found: listing.found, started, error: null }, others };
   } catch (error) {
-    return { found: 0, started: 0, error: failureOf(error).message };
+    return { result: { found: 0, started, error: failureOf(error).message }, others };
+  }
+}
+
+/** One after the other: reading weights is bound by the disk, and other families' activities share the queue. */
+async function identifyAll(slug: string, labels: readonly string[]): Promise<void> {
+  for (const label of labels) {
+    try {
+      await hashing.identifyCheckpoint(slug, label);
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      // One checkpoint that cannot be read is reported by the activity and stops nothing else.
+    }
   }
 }
 
 /** False when it runs already: then whoever started it sees it through. */
-async function startEvaluation(evaluation: PendingEvaluation, closed: () => void): Promise<boolean> {
+async function startEvaluation(
+  tracker: FamilyTracker,
+  { workflowId, evaluationId }: PendingEvaluation,
+  watched: Set<string>,
+): Promise<boolean> {
   try {
     const child = await startChild(evaluateCheckpoint, {
-      workflowId: evaluation.workflowId,
-      args: [{ evaluationId: evaluation.evaluationId }],
+      workflowId,
+      args: [{ evaluationId }],
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
+    watched.add(workflowId);
     // A closed evaluation frees a place for the next pending one; its outcome is in the rows.
+    const closed = () => {
+      watched.delete(workflowId);
+      tracker.poke();
+    };
     child.result().then(closed, closed);
     return true;
   } catch (error) {

@@ -33,6 +33,8 @@ export interface FamilyTable {
   baseline: string | null;
   poll_interval_ms: number;
   evaluations_open_max: number;
+  /** Tokens that one session may spend; null for no bound. */
+  session_budget_tokens: number | null;
   state: FamilyState;
   registry_report: ColumnType<RegistryReport | null, string | null, string | null>;
   created_at: Now;
