@@ -54,7 +54,7 @@ function restsOnTheSame(a: Grounds, b: Grounds): boolean {
     a.curve_digest === b.curve_digest &&
     a.grader_version === b.grader_version &&
     a.scale === b.scale &&
-    a.reason === b.reason
+    (a.reason ?? null) === (b.reason ?? null)
   );
 }
 

@@ -184,6 +184,23 @@ describe('generating tasks', () => {
       message: expect.stringContaining('it is down'),
     });
   });
+
+  it('stops after the round in which the budget was spent', async () => {
+    const { db } = database;
+    const family = await registerFamily(db, { depth: 'quick', budgetTokens: 1_000 });
+    const { evaluationId, sessionId } = await newSession('quick', family);
+    expect(await next(evaluationId)).toMatchObject({ stop: false, round: 1 });
+    await answer(await tasksOf(sessionId), family.endpoint_id);
+    const counted = await tasksOf(sessionId);
+    const spend = (tokens: number) =>
+      sql`update answers set prompt_tokens = ${tokens}, completion_tokens = 1
+        where task_id in (${sql.join(counted.map((task) => task.id))})`.execute(db);
+    await spend(10);
+    expect(await next(evaluationId)).toMatchObject({ stop: false, round: 2 });
+    await answer((await tasksOf(sessionId)).slice(counted.length), family.endpoint_id);
+    await spend(1_000 / counted.length);
+    expect(await next(evaluationId)).toEqual({ stop: true, reason: 'budget' });
+  });
 });
 
 /** The type of the tables says that a root is never updated: the test goes around it. */

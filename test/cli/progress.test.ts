@@ -32,8 +32,8 @@ describe('progress', () => {
       'tiny step 1 reasoning: 6 of 24 tasks graded, ability –, running',
     ]);
     expect(at(5_700, evaluation('failed', 7, failure))).toEqual([
-      'tiny step 1 failed: no such model (ModelNotFound)',
       'tiny step 1 reasoning: 7 of 24 tasks graded, ability –, interrupted',
+      'tiny step 1 failed: no such model (ModelNotFound)',
     ]);
     expect(at(60_000, evaluation('failed', 7, failure))).toEqual([]);
   });

@@ -62,6 +62,13 @@ describe('extractAnswer', () => {
     expect(extract(quoted)).toEqual({ ok: true, answer: right });
   });
 
+  it('takes all before a closing think tag without an opening one for thought', () => {
+    expect(extract(`${answerText(right)}\n</think>\nI do not know.`)).toEqual({
+      ok: false,
+      cause: 'NO_ANSWER',
+    });
+  });
+
   it.each(['think', 'thinking', 'reasoning', 'THINK'])('does not read what stands inside <%s>', (tag) => {
     const thought = `<${tag}>\n${answerText(other)}\n</${tag}>`;
     expect(extract(`${thought}\n${answerText(right)}`)).toEqual({ ok: true, answer: right });

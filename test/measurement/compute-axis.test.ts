@@ -36,6 +36,14 @@ describe('the compute axis', () => {
     );
   });
 
+  it('is one in the unit of the baseline wherever all checkpoints know one', () => {
+    const all = { step: 3, tokens: 10, flops: 100, computeValue: 7, computeUnit: 'usd' };
+    expect(chooseAxis([all, all], 2, 'tokens')).toBe('tokens');
+    expect(chooseAxis([all, all], 2, 'flops')).toBe('flops');
+    expect(chooseAxis([all, all], 2, 'gpu-seconds')).toBe('flops');
+    expect(chooseAxis([all, { ...all, tokens: null }], 2, 'tokens')).toBe('flops');
+  });
+
   it('prefers measured FLOPs, then 6·N·tokens, then tokens, then what is stated, then the step', () => {
     const all = { step: 3, tokens: 10, flops: 100, computeValue: 7, computeUnit: 'usd' };
     expect(chooseAxis([all, all], 2)).toBe('flops');
