@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { stableMarker } from '../registries/directory/content.ts';
 import { type Registration, registrationSchema } from '../schema/registration.ts';
 
 /** Search budgets of the sample checkpoints, in nodes a task: the same in both families, over more than two decades. */
@@ -31,6 +32,8 @@ export async function writeDemoRegistry(directory: string, family: DemoFamily): 
       path.join(folder, 'checkpoint.json'),
       `${JSON.stringify({ step: nodes, compute: { value: nodes, unit: 'search-nodes' } })}\n`,
     );
+    // Written last, it says that the folder is whole, which is else believed only some seconds after.
+    await writeFile(path.join(folder, stableMarker), '');
   }
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { aborted } from './signals.ts';
 
 const repository = path.join(import.meta.dirname, '..');
 
@@ -23,11 +24,20 @@ export interface ProcessOptions<Ready> {
   readonly graceMs: number;
   /** Settles once the child can be used. */
   readonly ready: (child: ChildProcess) => Promise<Ready>;
+  /** Time that it gets until then (60 s). */
+  readonly readyLimitMs?: number;
+  /** Gives up the start. */
+  readonly signal?: AbortSignal | undefined;
 }
+
+const readyLimitDefaultMs = 60_000;
+/** Time between SIGTERM and SIGKILL for a process that is not ready. */
+const unreadyGraceMs = 2_000;
 
 /**
  * Runs one of our own scripts in a process group of its own: a terminal's Ctrl-C must reach us alone, since we
- * stop things in order. Settles once it is ready, and rejects when it ends before that.
+ * stop things in order. Settles once it is ready, and rejects when it ends before that, is late or is given up:
+ * then it is gone.
  */
 export async function startProcess<Ready>(
   options: ProcessOptions<Ready>,
@@ -43,14 +53,27 @@ export async function startProcess<Ready>(
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
     child.once('error', (error) => resolve(error.message));
   });
-  const ready = await Promise.race([
-    options.ready(child),
-    ended.then((how) => {
-      const where = options.logFile === null ? '' : `; its log is ${options.logFile}`;
-      throw new Error(`${script} ended while it started (${how})${where}`);
-    }),
-  ]);
-  return { pid: child.pid as number, ended, ready, stop: () => stop(child, ended, options.graceMs) };
+  try {
+    const ready = await Promise.race([options.ready(child), failureToStart(script, ended, options)]);
+    return { pid: child.pid as number, ended, ready, stop: () => stop(child, ended, options.graceMs) };
+  } catch (error) {
+    await stop(child, ended, unreadyGraceMs);
+    throw error;
+  }
+}
+
+/** Rejects with why the process does not become ready. */
+async function failureToStart(
+  script: string,
+  ended: Promise<string>,
+  { logFile, readyLimitMs = readyLimitDefaultMs, signal }: ProcessOptions<unknown>,
+): Promise<never> {
+  const where = logFile === null ? '' : `; its log is ${logFile}`;
+  const late = AbortSignal.timeout(readyLimitMs);
+  const how = await Promise.race([ended, aborted(signal ? AbortSignal.any([signal, late]) : late)]);
+  signal?.throwIfAborted();
+  if (how === undefined) throw new Error(`${script} is not ready after ${readyLimitMs / 1_000} s${where}`);
+  throw new Error(`${script} ended while it started (${how})${where}`);
 }
 
 /** The child's first message. */

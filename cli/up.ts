@@ -1,14 +1,16 @@
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { startEngine } from '../engine/engine.ts';
+import { type Engine, startEngine } from '../engine/engine.ts';
 import { sayTo } from '../engine/progress.ts';
-import { wholeNumberFrom } from './output.ts';
-import { aborted, interruption } from './signals.ts';
-import { startWorker } from './worker-process.ts';
+import { printText, wholeNumberFrom } from './output.ts';
+import { interruption } from './signals.ts';
+import { keepWorker } from './worker-process.ts';
 
-/** Wait before a worker that died is started again, doubled each time up to the maximum, in milliseconds. */
-const restartFirstMs = 500;
-const restartMaxMs = 30_000;
+interface Options {
+  readonly postgresPort?: number;
+  readonly temporalPort?: number;
+  readonly json?: true;
+}
 
 export function upCommand(): Command {
   return new Command('up')
@@ -23,28 +25,27 @@ export function upCommand(): Command {
       'port of the embedded Temporal server (default: a free one)',
       wholeNumberFrom(1),
     )
+    .option('--json', 'print one JSON object, on one line, once the worker is ready')
     .addHelpText(
       'after',
-      '\nExample:\n  ./etude up &\n  ./etude family register my-run --registry dir:./checkpoints --endpoint http://127.0.0.1:8000/v1\n',
+      '\nA server or worker that dies is started again, the servers at the same addresses and on the same data.\n\nExample:\n  ./etude up &\n  ./etude family register my-run --registry dir:./checkpoints --endpoint http://127.0.0.1:8000/v1\n',
     )
-    .action(async (options: { postgresPort?: number; temporalPort?: number }) => {
+    .action(async (options: Options) => {
       const { signal, release } = interruption();
       await up(options, signal).finally(release);
     });
 }
 
-async function up(
-  ports: { postgresPort?: number; temporalPort?: number },
-  signal: AbortSignal,
-): Promise<void> {
+async function up(options: Options, signal: AbortSignal): Promise<void> {
   const config = readConfig(process.env);
   const say = sayTo(process.stderr);
   const engine = await startEngine({
     stateDirectory: config.stateDirectory,
     databaseUrl: config.databaseUrl,
     temporalAddress: config.temporalAddress,
-    ports: { postgres: ports.postgresPort, temporal: ports.temporalPort },
+    ports: { postgres: options.postgresPort, temporal: options.temporalPort },
     durability: 'durable',
+    supervised: true,
     signal,
     say,
   }).catch((error) => {
@@ -52,26 +53,35 @@ async function up(
     throw error;
   });
   if (engine === null) return;
+  let printed = !options.json;
+  const onReady = async (workerPid: number) => {
+    say(`up: worker ${workerPid}, Temporal ${engine.temporalAddress}, state ${engine.stateDirectory}`);
+    if (printed) return;
+    printed = true;
+    await printText(JSON.stringify(description(engine, workerPid)));
+  };
   try {
-    const stopped = aborted(signal);
-    let worker = await startWorker(engine, config, null);
-    say(`up: worker ${worker.pid}, Temporal ${engine.temporalAddress}, state ${engine.stateDirectory}`);
-    let restartMs = restartFirstMs;
-    for (;;) {
-      const began = Date.now();
-      const outcome = await Promise.race([stopped.then(() => null), worker.ended]);
-      if (outcome === null) break;
-      restartMs = Date.now() - began > restartMaxMs ? restartFirstMs : Math.min(restartMaxMs, restartMs * 2);
-      say(
-        `the worker ended (${outcome}); it is started again in ${restartMs} ms and goes on where the rows end`,
-      );
-      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, restartMs))]);
-      if (signal.aborted) break;
-      worker = await startWorker(engine, config, null);
-    }
-    say('stopping: the worker finishes what it has begun, then the engine stops');
-    await worker.stop();
+    await keepWorker(engine, config, { say, signal, onReady });
   } finally {
     await engine.stop();
   }
+}
+
+function description({ databaseUrl, temporalAddress, stateDirectory }: Engine, workerPid: number) {
+  return {
+    pid: process.pid,
+    workerPid,
+    databaseUrl: withoutPassword(databaseUrl),
+    temporalAddress,
+    stateDirectory,
+  };
+}
+
+/** Null for an address of somebody's own that is no URL: then nobody can say where in it the password is. */
+function withoutPassword(databaseUrl: string): string | null {
+  const url = URL.parse(databaseUrl);
+  if (url === null) return null;
+  url.password = '';
+  url.searchParams.delete('password');
+  return url.href;
 }

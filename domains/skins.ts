@@ -57,6 +57,12 @@ export function withArticle(word: string): string {
   return `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`;
 }
 
+/** The plural of a regular English noun, by its spelling: bench, dinghy, toy become benches, dinghies, toys. */
+export function pluralOf(noun: string): string {
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(?:s|x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}
+
 /** The word with a capital first letter, for the start of a sentence. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -126,7 +132,7 @@ function nonceVocabulary(random: RandomStream, needs: WordNeeds): Vocabulary {
 }
 
 function classNoun(singular: string): ClassNoun {
-  return { singular, plural: `${singular}s` };
+  return { singular, plural: pluralOf(singular) };
 }
 
 /** Clusters that few English words begin with, so that what is built is not a word by accident. */

@@ -6,7 +6,7 @@ interface BankCategory {
   readonly values: readonly string[];
 }
 
-/** The words of one scene. Every word is one run of small letters, but names, and occurs once in its bank. */
+/** The words of one scene. Every word is one run of letters, small but in names, and occurs once in its bank. */
 export interface Bank {
   readonly skin: string;
   /** Who is spoken of, singular, and the kind of place that they take in a row. */
@@ -15,7 +15,7 @@ export interface Bank {
   /** Preposition that goes with the place: `in` a house, `at` a berth. */
   readonly preposition: string;
   readonly names: readonly string[];
-  /** Nouns for classes; the plural adds an s. */
+  /** Nouns for classes, singular, with a regular plural. */
   readonly classes: readonly string[];
   /** Adjectives that complete "Ada is". */
   readonly properties: readonly string[];
@@ -69,7 +69,7 @@ export const banks: readonly Bank[] = [
     ],
     categories: [
       category('cargo', 'carries {}', 'timber cotton pepper marble copper barley sugar rubber'),
-      category('port', 'comes from {}', 'lisbon naples bergen odessa havana mumbai dakar sydney'),
+      category('port', 'comes from {}', 'Lisbon Naples Bergen Odessa Havana Mumbai Dakar Sydney'),
       category('flag', 'flies the {} flag', 'scarlet turquoise violet golden black silver crimson ivory'),
       category('mascot', 'has the {} as mascot', 'gull otter walrus pelican dolphin heron seal puffin'),
       category('tool', 'lends out the {}', 'sextant winch pulley telescope capstan chisel mallet pump'),
@@ -117,9 +117,9 @@ export const banks: readonly Bank[] = [
       category(
         'language',
         'writes programs in {}',
-        'fortran python haskell prolog erlang kotlin cobol julia',
+        'Fortran Python Haskell Prolog Erlang Kotlin Cobol Julia',
       ),
-      category('prize', 'has won the {} prize', 'curie darwin euler faraday kepler pasteur noether turing'),
+      category('prize', 'has won the {} prize', 'Curie Darwin Euler Faraday Kepler Pasteur Noether Turing'),
     ],
   },
   {
@@ -142,7 +142,7 @@ export const banks: readonly Bank[] = [
       category('flower', 'is given {}', 'tulips orchids lilies daisies roses peonies violets carnations'),
       category('fabric', 'dresses in {}', 'velvet silk linen leather denim tweed satin corduroy'),
       category('step', 'dances the {}', 'tango foxtrot polka samba mazurka bolero minuet rumba'),
-      category('city', 'was born in {}', 'vienna cairo prague kyoto lima geneva boston dublin'),
+      category('city', 'was born in {}', 'Vienna Cairo Prague Kyoto Lima Geneva Boston Dublin'),
       category('sweet', 'is fond of {}', 'nougat toffee marzipan liquorice fudge caramel sherbet pralines'),
     ],
   },

@@ -6,6 +6,7 @@ import { type Durability, type Postgres, startPostgres } from './postgres.ts';
 import type { Say } from './progress.ts';
 import { programCache } from './repository.ts';
 import { readRuntime, removeRuntime, writeRuntime } from './runtime.ts';
+import { supervise } from './supervision.ts';
 import { startTemporal, type Temporal } from './temporal.ts';
 import { resolveTemporal } from './temporal-resolver.ts';
 
@@ -17,6 +18,8 @@ export interface EngineOptions {
   readonly temporalAddress?: string | undefined;
   readonly ports?: { readonly postgres?: number | undefined; readonly temporal?: number | undefined };
   readonly durability: Durability;
+  /** Starts a server that died again, at its address and on its data, until the engine is stopped. */
+  readonly supervised?: boolean;
   /** Gives up the start; what was started by then is stopped again. */
   readonly signal?: AbortSignal | undefined;
   readonly say: Say;
@@ -26,7 +29,7 @@ export interface Engine {
   readonly stateDirectory: string;
   readonly databaseUrl: string;
   readonly temporalAddress: string;
-  /** Pids of the embedded servers, PostgreSQL before Temporal, for whoever wants to see them gone. */
+  /** Pids that the embedded servers have now, PostgreSQL before Temporal, for whoever wants to see them gone. */
   readonly pids: readonly number[];
   /** Stops what was started or adopted. May be called again: it is done once. */
   stop(): Promise<void>;
@@ -44,13 +47,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return startLockedEngine({ ...options, stateDirectory }, lock);
 }
 
+interface Started {
+  postgres?: Postgres;
+  temporal?: Temporal;
+}
+
 /** The same for a caller that holds the lock of the folder already; the lock is released with the engine. */
 export async function startLockedEngine(options: EngineOptions, lock: Lock): Promise<Engine> {
-  const started: { postgres?: Postgres; temporal?: Temporal } = {};
+  const started: Started = {};
   const services = () => [started.postgres, started.temporal].filter((service) => service !== undefined);
+  let endSupervision = async () => {};
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= stopAll(options.stateDirectory, services(), lock);
+    stopping ??= endSupervision().then(() => stopAll(options.stateDirectory, services(), lock));
     return stopping;
   };
   const failure = new AbortController();
@@ -64,8 +73,16 @@ export async function startLockedEngine(options: EngineOptions, lock: Lock): Pro
     const databaseUrl = options.databaseUrl || started.postgres!.databaseUrl;
     const temporalAddress = options.temporalAddress || started.temporal!.address;
     await writeRuntime(options.stateDirectory, { databaseUrl, temporalAddress });
-    const pids = services().map(({ pid }) => pid);
-    return { stateDirectory: options.stateDirectory, databaseUrl, temporalAddress, pids, stop };
+    if (options.supervised) endSupervision = superviseAll(started, options.say);
+    return {
+      stateDirectory: options.stateDirectory,
+      databaseUrl,
+      temporalAddress,
+      get pids() {
+        return services().map(({ pid }) => pid);
+      },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -77,12 +94,27 @@ export function engineLockPath(stateDirectory: string): string {
   return join(stateDirectory, 'lock');
 }
 
-async function embeddedPostgres(options: EngineOptions, started: { postgres?: Postgres }): Promise<void> {
+/** Returns how to end it. What it is just starting is given up, and done with when that settles. */
+function superviseAll(started: Started, say: Say): () => Promise<void> {
+  const { postgres, temporal } = started;
+  const ending = new AbortController();
+  const options = { say, signal: ending.signal };
+  const supervision = Promise.all([
+    postgres && supervise(postgres, { ...options, onRestart: (server) => (started.postgres = server) }),
+    temporal && supervise(temporal, { ...options, onRestart: (server) => (started.temporal = server) }),
+  ]);
+  return async () => {
+    ending.abort();
+    await supervision;
+  };
+}
+
+async function embeddedPostgres(options: EngineOptions, started: Started): Promise<void> {
   const { stateDirectory, durability, ports, say, signal } = options;
   started.postgres = await startPostgres({ stateDirectory, port: ports?.postgres, durability, say, signal });
 }
 
-async function embeddedTemporal(options: EngineOptions, started: { temporal?: Temporal }): Promise<void> {
+async function embeddedTemporal(options: EngineOptions, started: Started): Promise<void> {
   const { stateDirectory, ports, say, signal } = options;
   const program = await resolveTemporal({ cacheDirectory: programCache(), say, signal });
   started.temporal = await startTemporal({ stateDirectory, program, port: ports?.temporal, say, signal });

@@ -10,6 +10,7 @@ import { ensureCluster, ensurePassword, postgresUser } from './postgres-cluster.
 import { leftOverPostmaster, stopPostmasters } from './postgres-postmaster.ts';
 import { commandOf, isAlive } from './processes.ts';
 import type { Say } from './progress.ts';
+import type { Restartable } from './supervision.ts';
 
 /** `durable` survives a power cut; `fast` does not, and is for what is thrown away anyway. */
 export type Durability = 'durable' | 'fast';
@@ -22,8 +23,7 @@ export interface PostgresOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Postgres {
-  readonly pid: number;
+export interface Postgres extends Restartable<Postgres> {
   readonly databaseUrl: string;
   stop(): Promise<void>;
 }
@@ -48,8 +48,11 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const server = await prepare(options);
   const running = (await adopt(server, options)) ?? (await launch(server, options));
   return {
+    name: 'PostgreSQL',
     pid: running.pid,
+    address: `${host}:${running.port}`,
     databaseUrl: address(server.password, running.port, postgresUser),
+    restart: (signal) => startPostgres({ ...options, port: running.port, signal }),
     stop: () => stopPostmasters(server.data),
   };
 }

@@ -6,6 +6,7 @@ import { EngineError } from './errors.ts';
 import { choosePort } from './ports.ts';
 import { endProcess, findProcesses, isAlive, type RunningProcess } from './processes.ts';
 import type { Say } from './progress.ts';
+import type { Restartable } from './supervision.ts';
 import type { TemporalProgram } from './temporal-resolver.ts';
 
 export interface TemporalOptions {
@@ -16,9 +17,7 @@ export interface TemporalOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Temporal {
-  readonly pid: number;
-  readonly address: string;
+export interface Temporal extends Restartable<Temporal> {
   stop(): Promise<void>;
 }
 
@@ -36,7 +35,14 @@ const stopSteps = [
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   mkdirSync(directoryOf(options.stateDirectory), { recursive: true, mode: 0o700 });
   const { pid, port } = (await adopt(options)) ?? (await launch(options));
-  return { pid, address: `${host}:${port}`, stop: () => endProcess(pid, stopSteps) };
+  return {
+    name: 'Temporal',
+    pid,
+    address: `${host}:${port}`,
+    restart: (signal) => startTemporal({ ...options, port, signal }),
+    // By its command, not its pid, which another process may have by now if it died.
+    stop: () => stopLeftOverTemporal(options.stateDirectory),
+  };
 }
 
 /** Stops every Temporal server that a killed command left on the state folder. */

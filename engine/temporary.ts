@@ -16,7 +16,7 @@ const prefix = 'run-';
  * `stop()` kills its servers as its last act. Whatever has the folder in its command goes with it.
  */
 export async function startTemporaryEngine(
-  options: Omit<EngineOptions, 'stateDirectory' | 'databaseUrl' | 'temporalAddress'>,
+  options: Omit<EngineOptions, 'stateDirectory' | 'databaseUrl' | 'temporalAddress' | 'supervised'>,
   parent = temporaryParent(),
 ): Promise<Engine> {
   const { stateDirectory, lock } = await newFolder(parent);

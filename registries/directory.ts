@@ -6,12 +6,15 @@ import { contentOf } from './directory/content.ts';
 import { checkpointFile, type Description, describe, trainerFolder } from './directory/describe.ts';
 import { digestOf, fingerprintOf } from './directory/digest.ts';
 import { fileErrorCode, isInside, lookAt, type SeenFolder, sameLook, unlessGone } from './directory/look.ts';
+import { defaultSettling, type Rest, restSince, type Settling } from './directory/rest.ts';
 
 export interface DirectoryOptions {
   /** Time between the two looks by which a folder that is being written is told from one that is whole. */
   readonly stableMs?: number;
   /** After so long without a change, a folder is what it will be. */
   readonly quietMs?: number;
+  /** How long a folder with a `checkpoint.json` must have been left alone before it is believed to be whole. */
+  readonly settling?: Settling;
 }
 
 interface Folder {
@@ -27,14 +30,15 @@ interface Folder {
  * root is ignored. A checkpoint's label is its folder's name.
  */
 export function directoryRegistry(root: string, options: DirectoryOptions = {}): RegistryAdapter {
-  const { stableMs = 200, quietMs = 60_000 } = options;
+  const { stableMs = 200, quietMs = 60_000, settling = defaultSettling } = options;
+  const restOf = (seen: SeenFolder) => restSince(seen, quietMs, settling);
 
   async function list(signal: AbortSignal): Promise<readonly ListedCheckpoint[]> {
     return withRegistryErrors(root, signal, async () => {
       const realRoot = await realpath(root);
       const folders = await foldersIn(root, realRoot, signal);
       const first = [];
-      for (const folder of folders) first.push(await read(folder, realRoot, quietMs, signal));
+      for (const folder of folders) first.push(await read(folder, realRoot, restOf, signal));
       if (first.some((entry) => entry !== null)) await sleep(stableMs, undefined, { signal });
       const listed = [];
       for (const entry of first) {
@@ -117,20 +121,19 @@ interface Entry {
 async function read(
   folder: Folder,
   realRoot: string,
-  quietMs: number,
+  restOf: (seen: SeenFolder) => Rest,
   signal: AbortSignal,
 ): Promise<Entry | null> {
   const broken = (reason: string): Entry => ({
     folder,
-    seen: { files: [], touchedMs: 0, fault: reason },
+    seen: { files: [], temporaries: [], touchedMs: 0, fault: reason },
     description: { state: 'broken', reason },
   });
   if (!isInside(folder.realPath, realRoot)) return broken('It is a link that leads out of the registry.');
   try {
     const seen = await lookAt(folder.realPath, realRoot, signal);
     if (seen === null) return null;
-    const quiet = Date.now() - seen.touchedMs > quietMs;
-    return { folder, seen, description: await describe(folder.label, seen, quiet) };
+    return { folder, seen, description: await describe(folder.label, seen, restOf(seen)) };
   } catch (error) {
     signal.throwIfAborted();
     const code = fileErrorCode(error);

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { Category, Instance, Parameters, Skill } from '../contract.ts';
 import type { RandomStream } from '../random.ts';
 import { categoryOfShare } from '../task.ts';
-import { type Claim, claimKey, isNegative, type Truth, truths } from './syllogisms/claims.ts';
+import { canonicalSyllogism } from './syllogisms/canonical.ts';
+import { type Claim, isNegative, type Truth, truths } from './syllogisms/claims.ts';
 import { drawNaming } from './syllogisms/classes.ts';
 import { truthBySearch } from './syllogisms/countermodel.ts';
 import { explain } from './syllogisms/explanation.ts';
-import { drawSorites, type Sorites } from './syllogisms/premises.ts';
+import { drawSorites } from './syllogisms/premises.ts';
 import { programOf } from './syllogisms/program.ts';
 import { type Candidate, candidatesOf, conflicts, drawStatements } from './syllogisms/statements.ts';
 import { bodyOf } from './syllogisms/wording.ts';
@@ -118,32 +119,13 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Syllog
     body: bodyOf(premises, statements, naming.classes),
     answerExample: '{"S1": "undetermined", "S2": "yes", "S3": "no"}',
     reference: { classes: naming.classes, premises, statements, truths: drawn.map(({ truth }) => truth) },
-    canonical: canonicalOf(sorites, statements),
+    canonical: canonicalSyllogism(premises, statements),
   };
 }
 
 function conflictShare(drawn: readonly Candidate[], classes: readonly string[]): number {
   const settled = drawn.filter(({ truth }) => truth !== 'undetermined');
   return settled.filter((candidate) => conflicts(candidate, classes)).length / settled.length;
-}
-
-/** Sorted claims over terms numbered along the chain, from the end that gives the smaller text. */
-function canonicalOf(sorites: Sorites, statements: readonly Claim[]): string {
-  const premises = [...sorites.links, ...sorites.distractors];
-  const text = (number: (term: number) => number): string =>
-    [premises, statements]
-      .map((claims) =>
-        claims
-          .map(({ form, subject, predicate }) =>
-            claimKey({ form, subject: number(subject), predicate: number(predicate) }),
-          )
-          .sort()
-          .join(','),
-      )
-      .join(';');
-  const forward = text((term) => term);
-  const backward = text((term) => (term <= sorites.chain ? sorites.chain - term : term));
-  return [forward, backward].sort()[0] as string;
 }
 
 function asAnswer(verdicts: readonly Truth[]): SyllogismAnswer {

@@ -4,6 +4,7 @@ import type { RandomStream } from '../random.ts';
 import { categoryOfShare } from '../task.ts';
 import { BackwardProver } from './rules/backward.ts';
 import { buildRules, shareMax } from './rules/build.ts';
+import { canonicalRules } from './rules/canonical.ts';
 import { explain } from './rules/explanation.ts';
 import { checkSteps } from './rules/forward.ts';
 import { type RuleSystem, ruleId } from './rules/logic.ts';
@@ -139,17 +140,8 @@ function generate(parameters: Parameters, random: RandomStream): Instance<RuleCh
     body: bodyOf(built.system, built.goal, names),
     answerExample: '["R9", "R4", "R17"]',
     reference: { system: built.system, goal: built.goal, proof: built.proof, names },
-    canonical: canonicalOf(built.system, built.goal),
+    canonical: canonicalRules(built.system, built.goal),
   };
-}
-
-/** Sorted rules over atoms numbered as they were drawn. */
-function canonicalOf({ facts, rules }: RuleSystem, goal: number): string {
-  const texts = rules.map(({ head, body }) => {
-    const conditions = body.map(({ atom, negated }) => `${negated ? '-' : ''}${atom}`).sort();
-    return `${head}:${conditions.join(' ')}`;
-  });
-  return `${goal};${[...facts].sort((left, right) => left - right).join(' ')};${texts.sort().join(',')}`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { InstanceRejected } from '../contract.ts';
 import type { RandomStream } from '../random.ts';
 import { drawVocabulary, type Vocabulary } from '../skins.ts';
 import { categoryOfShare } from '../task.ts';
-import { canonicalForm } from './grid/canonical.ts';
+import { canonicalPuzzle } from './grid/canonical.ts';
 import { isIndirect, isRelational } from './grid/clues.ts';
 import { minimalClues, redundantClues } from './grid/composition.ts';
 import { explain } from './grid/explanation.ts';
@@ -163,7 +163,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Puzzle
     body: promptBody(puzzle),
     answerExample: '{"shape": ["round", "flat", "tall"], "size": ["wide", "small", "long"]}',
     reference: puzzle,
-    canonical: canonicalForm(puzzle),
+    canonical: canonicalPuzzle(puzzle),
   };
 }
 

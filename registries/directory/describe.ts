@@ -4,6 +4,7 @@ import { computeUnits, type ListedCheckpoint } from '../contract.ts';
 import { type JsonFault, parseTolerantJson } from '../tolerant-json.ts';
 import { isWeights, stableMarker } from './content.ts';
 import { fileErrorCode, type SeenFile, type SeenFolder, unlessGone } from './look.ts';
+import { isMarkedWhole, type Rest, unsettled, workUnderWay } from './rest.ts';
 
 /** What a folder says of its checkpoint, and whether that may be believed. */
 export type Description = Omit<ListedCheckpoint, 'identity' | 'label' | 'location'>;
@@ -35,20 +36,25 @@ const trainerStateSchema = z.object({
 });
 
 /**
- * Reads a folder's own words. `quiet` says that nothing in it has changed for a good while: what is still missing
- * then will not come, so that `writing` becomes `broken`, and weights that are not there are kept elsewhere.
+ * Reads a folder's own words. What is still missing once nothing has changed for a good while will not come, so
+ * that `writing` becomes `broken`, and weights that are not there are kept elsewhere.
  */
-export async function describe(label: string, seen: SeenFolder, quiet: boolean): Promise<Description> {
+export async function describe(label: string, seen: SeenFolder, rest: Rest): Promise<Description> {
+  const { quiet } = rest;
   const unfinished = (reason: string): Description => ({ state: quiet ? 'broken' : 'writing', reason });
   if (seen.fault !== null) return { ...stepOfName(label), state: 'broken', reason: seen.fault };
-  const described = fileNamed(seen, checkpointFile)
+  const marked = isMarkedWhole(seen, rest);
+  const byFile = fileNamed(seen, checkpointFile) !== undefined;
+  const described = byFile
     ? await describedByFile(seen, unfinished)
-    : await describedByTrainer(label, seen, quiet, unfinished);
+    : await describedByTrainer(label, seen, { quiet, marked }, unfinished);
   if (described.state !== 'ready') return described;
   const shard = await missingShard(seen);
-  return shard === null
-    ? described
-    : { ...described, ...unfinished(`The index of its weights names ${shard}, which is not there.`) };
+  const reason =
+    shard === null
+      ? (workUnderWay(seen, { quiet, marked }) ?? (byFile ? unsettled(rest, marked) : null))
+      : `The index of its weights names ${shard}, which is not there.`;
+  return reason === null ? described : { ...described, ...unfinished(reason) };
 }
 
 async function describedByFile(
@@ -65,11 +71,10 @@ async function describedByFile(
 async function describedByTrainer(
   label: string,
   seen: SeenFolder,
-  quiet: boolean,
+  { quiet, marked }: { readonly quiet: boolean; readonly marked: boolean },
   unfinished: (reason: string) => Description,
 ): Promise<Description> {
   const named = stepOfName(label);
-  const marked = fileNamed(seen, stableMarker) !== undefined;
   const stateFile = fileNamed(seen, trainerStateFile);
   if (stateFile === undefined) {
     if (marked || (quiet && (await holdsWholeIndex(seen)))) return { ...named, state: 'ready' };

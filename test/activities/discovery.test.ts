@@ -6,7 +6,7 @@ import { createDiscovery, type Discovery } from '../../activities/discovery.ts';
 import { openRegistry } from '../../registries/open.ts';
 import { findFamily } from '../../schema/families.ts';
 import { registerFamily, useDatabase } from '../schema/seed.ts';
-import { makeRegistry, putCheckpoint } from '../support/checkpoint-folders.ts';
+import { makeRegistry, markWhole, putCheckpoint } from '../support/checkpoint-folders.ts';
 import { activityEnvironment } from './activity-environment.ts';
 
 describe('discovering checkpoints', () => {
@@ -20,8 +20,12 @@ describe('discovering checkpoints', () => {
     onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
     const { folder, address } = makeRegistry(parent, 'registry');
     putCheckpoint(folder, 'good', { step: 1 });
-    const closed = join(putCheckpoint(folder, 'closed', { step: 2 }), 'weights.bin');
-    chmodSync(closed, 0o000);
+    const closed = putCheckpoint(folder, 'closed', { step: 2 });
+    const allow = (mode: number) => {
+      chmodSync(join(closed, 'weights.bin'), mode);
+      markWhole(closed);
+    };
+    allow(0o000);
     const family = await registerFamily(db, { registry: address });
     const activities = createDiscovery({ db, openRegistry });
     const discover = () =>
@@ -47,7 +51,7 @@ describe('discovering checkpoints', () => {
     expect(await discover()).toMatchObject({ unidentified: ['closed'], pending: [{}] });
     expect(await broken()).toMatchObject([{ label: 'closed', unreadable: true, reason: expect.any(String) }]);
 
-    chmodSync(closed, 0o644);
+    allow(0o644);
     await identify('closed');
     expect(await discover()).toMatchObject({ unidentified: [], pending: [{}, {}] });
     expect(await broken()).toEqual([]);

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../domains/random.ts';
-import { confusable, drawVocabulary, type Vocabulary } from '../../domains/skins.ts';
+import { gridPuzzles } from '../../domains/reasoning/b5-grid-puzzles.ts';
+import { confusable, drawVocabulary, pluralOf, type Vocabulary } from '../../domains/skins.ts';
+import { generateTask } from '../../domains/task.ts';
 import { banks } from '../../domains/vocabularies.ts';
 
 function wordsOf(vocabulary: Vocabulary): string[] {
@@ -65,6 +67,25 @@ describe('drawn words', () => {
 
   it('are nonce words when no bank has so many', () => {
     expect(drawVocabulary(new RandomStream('many'), { properties: 90 })).toMatchObject({ skin: 'nonce' });
+  });
+});
+
+describe('plurals', () => {
+  it('are spelled as English spells them', () => {
+    const singulars = 'house berth bench room spot dinghy melody galley vlabox dress'.split(' ');
+    const plurals = 'houses berths benches rooms spots dinghies melodies galleys vlaboxes dresses'.split(' ');
+    expect(singulars.map(pluralOf)).toEqual(plurals);
+  });
+
+  it('stand in the prompts of every vocabulary, and its articles agree', () => {
+    const skins = new Set<string>();
+    for (let seed = 0; seed < 40; seed++) {
+      const { prompt, skin } = generateTask('reasoning', gridPuzzles, { distractors: 4 }, `plural ${seed}`);
+      skins.add(skin);
+      expect(prompt).toMatch(/^There are 4 (houses|berths|benches|dressing rooms|spots) in a row/);
+      expect(prompt).not.toMatch(/(ch|[^aeiou]y)s\b|\ban [^aeiou]|\ba [aeiou]/);
+    }
+    expect(skins.size).toBe(banks.length + 1);
   });
 });
 

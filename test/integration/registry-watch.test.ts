@@ -6,7 +6,7 @@ import { readTrend } from '../../client/trend.ts';
 import type { RegistryReport } from '../../schema/shapes.ts';
 import { answerOfAgent } from '../support/agent-answers.ts';
 import { attemptRecords, expectAllGraded } from '../support/attempt-records.ts';
-import { describedAt, makeRegistry, putCheckpoint } from '../support/checkpoint-folders.ts';
+import { describedAt, makeRegistry, markWhole, putCheckpoint } from '../support/checkpoint-folders.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
 
@@ -78,6 +78,7 @@ it('finds, evaluates and records by itself what appears in a registry, once it i
 
   writeFileSync(join(half, 'weights.bin'), 'all of the weights');
   writeFileSync(join(half, 'checkpoint.json'), describedAt(200));
+  markWhole(half);
   await cluster.reached(slug, 'completed', 2);
   const trend = await readTrend(cluster.context.db, slug, { domain: 'reasoning' });
   expect(trend.rows.map(({ checkpoint, step }) => [checkpoint, step])).toEqual([
@@ -88,8 +89,10 @@ it('finds, evaluates and records by itself what appears in a registry, once it i
   expect((await reportOf(slug))?.broken).toHaveLength(1);
 
   const requests = server.requests.length;
-  cpSync(join(registry.folder, 'step-100'), join(registry.folder, '.copy'), { recursive: true });
-  renameSync(join(registry.folder, '.copy'), join(registry.folder, 'best'));
+  const best = join(registry.folder, '.copy');
+  cpSync(join(registry.folder, 'step-100'), best, { recursive: true });
+  markWhole(best);
+  renameSync(best, join(registry.folder, 'best'));
   await furtherLooks(slug, 2);
   expect(await checkpointsIn(slug)).toHaveLength(2);
   expect(await cluster.evaluations(slug)).toHaveLength(2);
@@ -124,4 +127,33 @@ it('marks a checkpoint that is deleted before its evaluation has begun as lost, 
     { label: 'step-1', state: 'ready' },
     { label: 'step-2', state: 'lost' },
   ]);
+});
+
+it('evaluates a checkpoint that rsync brings once, when its weights have their name and it has settled', async () => {
+  server.otherwise(answerOfAgent());
+  const slug = cluster.slug('copied');
+  const registry = makeRegistry(cluster.directory, 'copied');
+  await cluster.follow({ name: slug, endpoint: server.url, registry: registry.address });
+
+  const folder = join(registry.folder, 'step-100');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'checkpoint.json'), describedAt(100));
+  const underWay = join(folder, '.model.safetensors.Xy12');
+  writeFileSync(underWay, 'half of the wei');
+  await furtherLooks(slug, 2);
+  expect(await reportOf(slug)).toMatchObject({
+    writing: [{ label: 'step-100', reason: expect.stringContaining('.model.safetensors.Xy12') }],
+  });
+  expect(await checkpointsIn(slug)).toEqual([]);
+
+  writeFileSync(underWay, 'all of the weights');
+  renameSync(underWay, join(folder, 'model.safetensors'));
+  await furtherLooks(slug, 0);
+  expect(await reportOf(slug)).toMatchObject({ writing: [{ label: 'step-100' }] });
+  expect(await checkpointsIn(slug)).toEqual([]);
+
+  await cluster.reached(slug, 'completed', 1);
+  await furtherLooks(slug, 2);
+  expect(await checkpointsIn(slug)).toEqual([{ label: 'step-100', state: 'ready' }]);
+  expect(await cluster.evaluations(slug)).toHaveLength(1);
 });

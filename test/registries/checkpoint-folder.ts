@@ -8,6 +8,9 @@ import { type DirectoryOptions, directoryRegistry } from '../../registries/direc
 export const never = new AbortController().signal;
 export const fixtures = join(import.meta.dirname, '../fixtures/hf-trainer');
 
+/** A folder is believed without waiting for it to settle. */
+export const settledAtOnce = { withWeightsMs: 0, withoutWeightsMs: 0 };
+
 /** A temporary folder of checkpoints, new for each test of the surrounding `describe`. */
 export function useCheckpointFolder() {
   let root = '';
@@ -18,7 +21,8 @@ export function useCheckpointFolder() {
     await rm(root, { recursive: true, force: true });
   });
 
-  const registry = (options: DirectoryOptions = {}) => directoryRegistry(root, { stableMs: 10, ...options });
+  const registry = (options: DirectoryOptions = {}) =>
+    directoryRegistry(root, { stableMs: 10, settling: settledAtOnce, ...options });
   const list = (options?: DirectoryOptions) => registry(options).list(never);
   const digestOf = (checkpoint: ListedCheckpoint) => registry().identify(checkpoint, () => {}, never);
 

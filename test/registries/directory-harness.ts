@@ -3,12 +3,13 @@ import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { directoryRegistry } from '../../registries/directory.ts';
+import { settledAtOnce } from './checkpoint-folder.ts';
 import type { RegistryHarness, TestCheckpoint } from './contract.ts';
 
 /** A folder of checkpoints described by `checkpoint.json`, in a temporary place. */
 export async function directoryHarness(): Promise<RegistryHarness & { readonly root: string }> {
   const root = await mkdtemp(join(tmpdir(), 'etude-registry-'));
-  const options = { stableMs: 15 };
+  const options = { stableMs: 15, settling: settledAtOnce };
 
   async function putWeights(label: string, content: string): Promise<void> {
     await mkdir(join(root, label), { recursive: true });

@@ -14,15 +14,24 @@ export function makeRegistry(parent: string, name: string): { folder: string; ad
   return { folder, address: `dir:${folder}` };
 }
 
-/** Puts a whole checkpoint folder into the registry at once, as a move from elsewhere on its disk does. */
+/**
+ * Puts a whole checkpoint folder into the registry at once, as a move from elsewhere on its disk does, and marked as
+ * whole, so that it is found at the next look.
+ */
 export function putCheckpoint(registry: string, label: string, { step, weights }: CheckpointFolder): string {
   const folder = join(registry, label);
   const aside = join(registry, `.${label}`);
   mkdirSync(aside);
   writeFileSync(join(aside, 'weights.bin'), weights ?? `weights of ${label}`);
   writeFileSync(join(aside, 'checkpoint.json'), describedAt(step));
+  markWhole(aside);
   renameSync(aside, folder);
   return folder;
+}
+
+/** Says that nothing more comes, which is believed until something does. */
+export function markWhole(folder: string): void {
+  writeFileSync(join(folder, 'STABLE'), '');
 }
 
 /** Text of a `checkpoint.json` whose compute is its step. */

@@ -85,16 +85,26 @@ export function redundantClues(
   return all.slice(clues.length);
 }
 
-const symmetricKinds = new Set(['same', 'different', 'neighbour', 'distance', 'notNeighbour']);
+/** Kinds of two items that say the same with their items exchanged. */
+export const symmetricKinds: ReadonlySet<string> = new Set([
+  'same',
+  'different',
+  'neighbour',
+  'distance',
+  'notNeighbour',
+]);
 
-/** Equal for clues that say the same in the same way; `nameOf` may rename the items. */
-export function clueKey(clue: Clue, nameOf: (item: number) => string | number = (item) => item): string {
-  const names = clue.items.map((item) => String(nameOf(item)));
+/** Equal for clues that say the same in the same way. */
+function clueKey({ kind, items, numbers }: Clue): string {
   // In kinds of three items the second and the third can change places.
-  const items = symmetricKinds.has(clue.kind)
-    ? names.sort()
-    : [...names.slice(0, 1), ...names.slice(1).sort()];
-  return `${clue.kind}(${items.join(',')};${clue.numbers.join(',')})`;
+  const ordered = symmetricKinds.has(kind)
+    ? items.toSorted(byNumber)
+    : [...items.slice(0, 1), ...items.slice(1).sort(byNumber)];
+  return `${kind}(${ordered.join(',')};${numbers.join(',')})`;
+}
+
+function byNumber(left: number, right: number): number {
+  return left - right;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../random.ts';
-import { capitalised, type SkinCategory, type Vocabulary, withArticle } from '../../skins.ts';
+import { capitalised, pluralOf, type SkinCategory, type Vocabulary, withArticle } from '../../skins.ts';
 import type { Clue } from './clues.ts';
 import type { Puzzle } from './puzzle.ts';
 
@@ -49,7 +49,7 @@ export function clueText(
       case 'distance': {
         const between = (clue.numbers[0] as number) - 1;
         const places =
-          between === 1 ? `is exactly 1 ${scene.place}` : `are exactly ${between} ${scene.place}s`;
+          between === 1 ? `is exactly 1 ${scene.place}` : `are exactly ${between} ${pluralOf(scene.place)}`;
         return `there ${places} between ${the(0)} and ${the(1)}`;
       }
       case 'between':
@@ -79,14 +79,14 @@ export function distractorTexts(
 }
 
 export function promptBody(puzzle: Puzzle): string {
-  const { positions, who, place, categories, statements } = puzzle;
+  const { positions, who, place, preposition, categories, statements } = puzzle;
   const outside = statements.some(({ clue }) => clue === null)
     ? [
         `Some clues mention things outside these attributes; such things need not differ from ${who} to ${who}.`,
       ]
     : [];
   return [
-    `There are ${positions} ${place}s in a row, numbered 1 to ${positions} from left to right, with one ${who} ${puzzle.preposition} each. Each attribute below has ${positions} values, and every value goes with exactly one ${who}.`,
+    `There are ${positions} ${pluralOf(place)} in a row, numbered 1 to ${positions} from left to right, with one ${who} ${preposition} each. Each attribute below has ${positions} values, and every value goes with exactly one ${who}.`,
     '',
     'Attributes:',
     ...categories.map(({ name, values }) => `- ${name}: ${values.join(', ')}`),
@@ -94,7 +94,7 @@ export function promptBody(puzzle: Puzzle): string {
     'Clues:',
     ...statements.map(({ text }, index) => `${index + 1}. ${text}`),
     '',
-    `"Next to" means in neighbouring ${place}s, and "between" does not mean directly between. Two descriptions in one clue may fit the same ${who} unless the clue rules it out.`,
+    `"Next to" means ${preposition} neighbouring ${pluralOf(place)}, and "between" does not mean directly between. Two descriptions in one clue may fit the same ${who} unless the clue rules it out.`,
     ...outside,
     '',
     `Which values go with which ${place}? For each attribute, list its values in order from ${place} 1 to ${place} ${positions}.`,
