@@ -17,6 +17,8 @@ export interface Discovery {
   readonly found: number;
   /** Labels of ready checkpoints whose content has not been hashed yet. */
   readonly unidentified: readonly string[];
+  /** Checkpoints that are still being written: worth looking again soon. */
+  readonly writing: number;
   readonly pending: readonly PendingEvaluation[];
 }
 
@@ -48,7 +50,8 @@ export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
     });
     await planEvaluations(db, family.id);
     const pending = await evaluationsDue(db, family.id, family.evaluations_open_max);
-    return { found: ready.length, unidentified, pending };
+    const writing = listed.filter((checkpoint) => checkpoint.state === 'writing').length;
+    return { found: ready.length, unidentified, writing, pending };
   }
 
   /** Hashes one checkpoint and records it; one that cannot be read is reported with its family. */

@@ -27,8 +27,8 @@ import {
 } from './messages.ts';
 import { database, hashing, recording, registering, registry } from './proxies.ts';
 
-/** Wait for evaluations that somebody else started, in milliseconds: their end pokes nobody. */
-const othersMs = 30_000;
+/** Wait where something will happen that pokes nobody, in milliseconds. */
+const soonMs = 15_000;
 
 /**
  * One family, followed until it is stopped: look at the registry, start what the rows say is pending, wait for
@@ -81,10 +81,10 @@ export async function trackFamily(input: TrackerInput): Promise<void> {
       if (tracker.state === 'active') {
         polling = true;
         looking = new CancellationScope();
-        const { result, others } = await poll(tracker, looking, watched);
+        const { result, soon } = await poll(tracker, looking, watched);
         looking = null;
         tracker.polled(result);
-        waitMs = others ? Math.min(tracker.everyMs, othersMs) : tracker.everyMs;
+        waitMs = soon ? Math.min(tracker.everyMs, soonMs) : tracker.everyMs;
         polling = false;
       }
       if (workflowInfo().continueAsNewSuggested) {
@@ -105,8 +105,11 @@ function notActive(tracker: FamilyTracker): ApplicationFailure {
 
 interface Poll {
   readonly result: PollResult;
-  /** Evaluations run whose end nobody here waits for (a client or an earlier run of this workflow started them). */
-  readonly others: boolean;
+  /**
+   * True while a checkpoint is being written, or an evaluation runs whose end nobody here waits for (a client or an
+   * earlier run of this workflow started it).
+   */
+  readonly soon: boolean;
 }
 
 async function poll(tracker: FamilyTracker, looking: CancellationScope, watched: Set<string>): Promise<Poll> {
@@ -128,9 +131,9 @@ async function poll(tracker: FamilyTracker, looking: CancellationScope, watched:
       others = false;
       await open(listing.pending);
     }
-    return { result: { found: listing.found, started, error: null }, others };
+    return { result: { found: listing.found, started, error: null }, soon: others || listing.writing > 0 };
   } catch (error) {
-    return { result: { found: 0, started, error: failureOf(error).message }, others };
+    return { result: { found: 0, started, error: failureOf(error).message }, soon: others };
   }
 }
 

@@ -71,6 +71,7 @@ async function putCheckpoint(label: string, step: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'agent.json'), JSON.stringify({ label }));
   await writeFile(path.join(folder, 'checkpoint.json'), JSON.stringify({ step }));
+  await writeFile(path.join(folder, 'STABLE'), '');
 }
 
 async function startWorker(db: Db, servers: Engine): Promise<{ stop: () => Promise<void> }> {

@@ -112,7 +112,7 @@ describe('following a family', () => {
     harness.families.set(slug, {
       discover: async () => {
         await discover.passed;
-        return { found: 2, unidentified: [], pending: [running, fresh] };
+        return { found: 2, unidentified: [], writing: 0, pending: [running, fresh] };
       },
     });
     await harness.register(slug);
@@ -140,8 +140,8 @@ describe('following a family', () => {
     harness.families.set(slug, {
       discover: async () =>
         identified === 0
-          ? { found: 2, unidentified: [`${slug}-unreadable`, `${slug}-readable`], pending: [] }
-          : { found: 2, unidentified: [], pending: [bad, good] },
+          ? { found: 2, unidentified: [`${slug}-unreadable`, `${slug}-readable`], writing: 0, pending: [] }
+          : { found: 2, unidentified: [], writing: 0, pending: [bad, good] },
       identify: async (label) => {
         identified++;
         if (label.endsWith('unreadable'))

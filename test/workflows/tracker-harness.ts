@@ -168,7 +168,7 @@ function scriptedActivities(
   };
 }
 
-export const nothingFound: Discovery = { found: 0, unidentified: [], pending: [] };
+export const nothingFound: Discovery = { found: 0, unidentified: [], writing: 0, pending: [] };
 
 /** A door that is shut until it is opened. */
 export function gate(): { readonly passed: Promise<void>; open: () => void } {
