@@ -9,6 +9,8 @@ export default defineConfig({
     // Workers load native code of the Temporal SDK, which threads cannot share.
     pool: 'forks',
     fileParallelism: true,
+    // What is printed is compared as text, wherever the tests run.
+    env: { NO_COLOR: '1' },
     testTimeout: limitMs,
     hookTimeout: limitMs,
     teardownTimeout: limitMs,
