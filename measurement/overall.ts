@@ -23,8 +23,7 @@ export function overallEfficiency(domains: readonly DomainEfficiency[]): Overall
   if (domains.length === 0) throw new RangeError('an overall row needs at least one domain');
   const estimable = domains.filter(({ row }) => row.pe !== null);
   const complete = estimable.length === domains.length;
-  const partial =
-    estimable.length === 0 ? null : Math.exp(meanOf(estimable.map(({ row }) => Math.log(row.pe!.value))));
+  const partial = estimable.length === 0 ? null : geometricMean(estimable.map(({ row }) => row.pe!.value));
   return {
     pe: complete
       ? {
@@ -51,4 +50,9 @@ function commonWindow(windows: readonly (Window | null)[]): Window | null {
   const [first] = windows;
   const same = windows.every((window) => window?.lower === first?.lower && window?.upper === first?.upper);
   return same ? (first ?? null) : null;
+}
+
+/** exp(mean ln x); of one value it is that value, which a round trip through the logarithm may miss by a bit. */
+function geometricMean(values: readonly number[]): number {
+  return values.length === 1 ? values[0]! : Math.exp(meanOf(values.map(Math.log)));
 }
