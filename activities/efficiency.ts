@@ -1,7 +1,6 @@
 import type { Transaction } from 'kysely';
 import { graderVersion } from '../domains/task.ts';
 import { unitOf } from '../measurement/compute-axis.ts';
-import { createPerformanceSampler } from '../measurement/performance.ts';
 import { appendTrainingBaseline, type Baseline } from '../schema/baselines.ts';
 import type { Db } from '../schema/database.ts';
 import * as efficiencies from '../schema/efficiencies.ts';
@@ -14,7 +13,7 @@ import type { BaselineResult } from '../workflows/messages.ts';
 import { Refusal } from './failure.ts';
 import { unknownFamily } from './families.ts';
 import { scaleName } from './family-curve.ts';
-import { intervalSeed, measureFamily, recordSeries, refreshSeries } from './series.ts';
+import { measureFamily, recordSeries, refreshSeries, samplerOf } from './series.ts';
 
 export function createEfficiency({ db }: { readonly db: Db }) {
   /**
@@ -72,9 +71,7 @@ async function freezeCurve(
   }
   const curve: BaselineCurve = {
     domains: measured.map((domain) => {
-      const sampler = createPerformanceSampler(domain.scale, domain.part.mix, {
-        seed: `${intervalSeed}/${domain.part.domain}`,
-      });
+      const sampler = samplerOf(domain);
       return {
         domain: domain.part.domain,
         scale: scaleName(domain.scale),

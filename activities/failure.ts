@@ -1,6 +1,6 @@
 import { ApplicationFailure, type ApplicationFailureOptions } from '@temporalio/common';
 import pg from 'pg';
-import { ProviderError } from '../providers/contract.ts';
+import { isFatal, ProviderError } from '../providers/contract.ts';
 import { SecretError } from '../providers/secrets.ts';
 import { RegistryError } from '../registries/contract.ts';
 import { KeyBoundElsewhere } from '../schema/families.ts';
@@ -42,8 +42,7 @@ export function toFailure(error: unknown): ApplicationFailure {
     return failure(error.code, error.message, error.code !== 'RegistryUnavailable');
   }
   if (error instanceof ProviderError) {
-    const fatal = ['InvalidRequest', 'AuthenticationFailed', 'ModelNotFound'].includes(error.code);
-    return failure(error.code, error.message, fatal);
+    return failure(error.code, error.message, isFatal(error));
   }
   if (error instanceof SecretError || error instanceof KeyBoundElsewhere) {
     return failure('KeyRefused', error.message, true);

@@ -4,7 +4,7 @@ import { type AbilityPosterior, type SkillWeights, scoreAbility } from '../measu
 import { depths } from '../measurement/constants.ts';
 import { createDraws } from '../measurement/draws.ts';
 import { skillWeightsOf } from '../measurement/performance.ts';
-import { planRound } from '../measurement/selection.ts';
+import { planRound, skillsByQuota } from '../measurement/selection.ts';
 import { decideStop, expectedSdGain } from '../measurement/stopping.ts';
 import {
   type Attempt,
@@ -80,7 +80,7 @@ function refuseExhausted(attempts: readonly Attempt[]): void {
   );
 }
 
-export function responsesOf(attempts: readonly Attempt[]) {
+function responsesOf(attempts: readonly Attempt[]) {
   return attempts.flatMap(({ skill, difficulty, score }) =>
     score === null ? [] : [{ skill, difficulty, score }],
   );
@@ -152,8 +152,10 @@ async function nextTasks(
   const seed = seedAt(context.root, source.domain, 'round', round);
   const tasks: NewTask[] = [];
   if (probesLeft > 0) {
-    for (let index = 0; index < Math.min(probesLeft, probeRoundTasks); index++) {
-      tasks.push(await drawProbe(source, { ordinal: asked + index, round, weights }));
+    // The skills in turn by their weight, so that each is probed.
+    const skills = skillsByQuota(weights, askedBySkill(attempts), Math.min(probesLeft, probeRoundTasks));
+    for (const [index, skill] of skills.entries()) {
+      tasks.push(await drawProbe(source, skill, { ordinal: asked + index, round }));
     }
     return tasks;
   }
@@ -163,4 +165,10 @@ async function nextTasks(
     tasks.push(await realiseTask(source, planned, { ordinal: asked + index, round, earlier: tasks }));
   }
   return tasks;
+}
+
+function askedBySkill(attempts: readonly Attempt[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { skill } of attempts) counts[skill] = (counts[skill] ?? 0) + 1;
+  return counts;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { type ProviderAdapter, ProviderError } from '../providers/contract.ts';
+import { isFatal, type ProviderAdapter, ProviderError } from '../providers/contract.ts';
 import type { EndpointLimiter } from '../providers/limiter.ts';
 import * as attempts from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
@@ -8,7 +8,6 @@ import { coolEndpoint, resumeSession, sessionEndpoint } from '../schema/sessions
 import { modelName } from './model-name.ts';
 
 type SessionEndpoint = Awaited<ReturnType<typeof sessionEndpoint>>;
-type OpenTask = Awaited<ReturnType<typeof attempts.unansweredTasks>>[number];
 
 export interface InferenceDependencies {
   readonly db: Db;
@@ -59,7 +58,7 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
 
   /** Null when the task was answered. */
   async function ask(request: {
-    task: OpenTask;
+    task: attempts.UnansweredTask;
     model: string;
     endpoint: SessionEndpoint;
     provider: ProviderAdapter;
@@ -136,8 +135,9 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
   ): Promise<{ answered: number }> {
     const fatal = failures.find((failure) => failure !== null && isFatal(failure));
     if (fatal) throw fatal;
-    await attempts.closeTimedOutTasks(db, sessionId, round);
-    const open = (await attempts.unansweredTasks(db, sessionId, round)).filter(isOpen);
+    const unanswered = await attempts.unansweredTasks(db, sessionId, round);
+    await attempts.closeTimedOutTasks(db, sessionId, unanswered);
+    const open = unanswered.filter(isOpen);
     const last = failures.findLast((failure) => failure !== null);
     if (open.length > 0) {
       const strikes = Math.max(...open.map((task) => task.strikes));
@@ -158,12 +158,8 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
   return { inferAnswers };
 }
 
-function isOpen(task: OpenTask): boolean {
+function isOpen(task: attempts.UnansweredTask): boolean {
   return task.strikes < attempts.failedCallsMax;
-}
-
-function isFatal(failure: ProviderError): boolean {
-  return ['InvalidRequest', 'AuthenticationFailed', 'ModelNotFound'].includes(failure.code);
 }
 
 /** PostgreSQL text holds no NUL; nothing else of an answer is touched. */

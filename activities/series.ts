@@ -4,7 +4,7 @@ import { graderVersion } from '../domains/task.ts';
 import { type AxisUnit, unitOf } from '../measurement/compute-axis.ts';
 import { trainingEfficiency } from '../measurement/efficiency.ts';
 import { overallEfficiency } from '../measurement/overall.ts';
-import { createPerformanceSampler } from '../measurement/performance.ts';
+import { createPerformanceSampler, type PerformanceSampler } from '../measurement/performance.ts';
 import { type Baseline, newestBaseline } from '../schema/baselines.ts';
 import type { Db } from '../schema/database.ts';
 import * as efficiencies from '../schema/efficiencies.ts';
@@ -12,12 +12,25 @@ import { type Family, findFamily } from '../schema/families.ts';
 import { digestOf } from '../schema/protocols.ts';
 import type { Database } from '../schema/tables.ts';
 import { domainRow, overallRow } from './efficiency-row.ts';
-import { axisOf, computeReader, curveOf, type Evaluated, measureDomain, scaleName } from './family-curve.ts';
+import {
+  axisOf,
+  computeReader,
+  curveOf,
+  type Evaluated,
+  type MeasuredDomain,
+  measureDomain,
+  scaleName,
+} from './family-curve.ts';
 
 type Content = Awaited<ReturnType<typeof efficiencies.protocolContent>>;
 
 /** One seed for all intervals: the same rows give the same numbers, and curves that share a point share its draws. */
-export const intervalSeed = 'etude/efficiency';
+const intervalSeed = 'etude/efficiency';
+
+/** The joint draws of a domain's performances; domains are measured apart, so their draws are too. */
+export function samplerOf({ part, scale }: MeasuredDomain): PerformanceSampler {
+  return createPerformanceSampler(scale, part.mix, { seed: `${intervalSeed}/${part.domain}` });
+}
 
 /** Brings a family's series up to date under every protocol that it is followed with, as after a new baseline. */
 export async function refreshSeries(transaction: Transaction<Database>, familyId: number): Promise<void> {
@@ -76,9 +89,7 @@ export async function recordSeries(
   const mismatch = incomparable(family, baseline, unit);
 
   for (const domain of measured) {
-    const sampler = createPerformanceSampler(domain.scale, domain.part.mix, {
-      seed: `${intervalSeed}/${domain.part.domain}`,
-    });
+    const sampler = samplerOf(domain);
     const curve = curveOf(domain, content.suite, unit ?? 'unknown');
     const against = reference?.find((other) => other.part.domain === domain.part.domain);
     const comparable = against && !mismatch ? curveOf(against, content.suite, baseline?.unit ?? '') : null;
@@ -127,10 +138,7 @@ async function measureBaseline(db: Db, content: Content, baseline: Baseline) {
 }
 
 /** Names everything that a row's PE rests on: the points of the curve up to its compute. */
-function curveDigest(
-  domain: Awaited<ReturnType<typeof measureDomain>>,
-  end: { readonly compute: number | null },
-): string {
+function curveDigest(domain: MeasuredDomain, end: { readonly compute: number | null }): string {
   const points = domain.points
     .filter((point) => point.compute !== null && end.compute !== null && point.compute <= end.compute)
     .map((point) => ({ key: point.checkpointKey, compute: point.compute, attempts: point.attempts }));

@@ -4,7 +4,6 @@ import { findSkill } from '../domains/catalogue.ts';
 import type { Skill } from '../domains/contract.ts';
 import { RandomStream, seedAt } from '../domains/random.ts';
 import { generateTask, type Task } from '../domains/task.ts';
-import type { SkillWeights } from '../measurement/ability.ts';
 import { chooseCandidate, drawParameters, usageOf } from '../measurement/candidates.ts';
 import { candidatesPerTask } from '../measurement/constants.ts';
 import { difficultyOf } from '../measurement/difficulty.ts';
@@ -32,23 +31,12 @@ interface Place {
 /** Draws of a probe before an isomorph that the family has met is accepted: a tiny corner may hold no other. */
 const probeDraws = 6;
 
-/**
- * A task of the static probe: a cell of the reference mix drawn at random within a skill, the skills in turn by
- * their weight so that each is probed.
- */
-export async function drawProbe(
-  source: TaskSource,
-  place: Place & { weights: SkillWeights },
-): Promise<NewTask> {
+/** A task of the static probe: a cell of the reference mix drawn at random within the skill. */
+export async function drawProbe(source: TaskSource, skillId: string, place: Place): Promise<NewTask> {
   const random = new RandomStream(seedAt(source.context.root, source.domain, place.ordinal));
-  const skillId = skillInTurn(place.weights, place.ordinal);
   const cell = random.pick(source.mix.filter((candidate) => candidate.skill === skillId));
   const drawn = await realise(source, skillId, place.ordinal, Array(probeDraws).fill(cell.parameters));
-  const known = await knownCanonicals(
-    source.db,
-    source.context.familyId,
-    drawn.map((task) => task.canonical),
-  );
+  const known = await metAmong(source, drawn);
   const fresh = drawn.find((task) => !known.has(task.canonical));
   return rowOf(source, fresh ?? first(drawn, skillId), 'probe', place);
 }
@@ -65,11 +53,7 @@ export async function realiseTask(
     drawParameters(scale, planned.difficulty, () => random.unit()),
   );
   const drawn = await realise(source, planned.skill, place.ordinal, vectors);
-  const known = await knownCanonicals(
-    source.db,
-    source.context.familyId,
-    drawn.map((task) => task.canonical),
-  );
+  const known = await metAmong(source, drawn);
   for (const task of place.earlier) known.add(task.canonical);
   const fresh = drawn.filter((task) => !known.has(task.canonical));
   const candidates = (fresh.length > 0 ? fresh : [first(drawn, planned.skill)]).map((task) => ({
@@ -83,23 +67,13 @@ export async function realiseTask(
   return rowOf(source, (candidates[chosen] as (typeof candidates)[number]).task, purpose, place);
 }
 
-/** Largest-remainder rotation: after n probes every skill has had its share of n to within one. */
-function skillInTurn(weights: SkillWeights, ordinal: number): string {
-  const counts = new Map(
-    Object.keys(weights)
-      .sort()
-      .map((skill) => [skill, 0]),
+/** Canonical forms among these that the family has met. */
+function metAmong(source: TaskSource, drawn: readonly Task[]): Promise<Set<string>> {
+  return knownCanonicals(
+    source.db,
+    source.context.familyId,
+    drawn.map((task) => task.canonical),
   );
-  let turn = '';
-  for (let drawn = 0; drawn <= ordinal; drawn++) {
-    turn = [...counts].reduce((best, [skill, count]) =>
-      (weights[skill] ?? 0) * (drawn + 1) - count > (weights[best[0]] ?? 0) * (drawn + 1) - best[1] + 1e-9
-        ? [skill, count]
-        : best,
-    )[0];
-    counts.set(turn, (counts.get(turn) ?? 0) + 1);
-  }
-  return turn;
 }
 
 /** Instances at these parameters; the seed of each is a path below the evaluation's root. */

@@ -101,11 +101,20 @@ export function planRound(
 
 /** The skills of the next `size` tasks by quota. */
 export function plannedSkills(posterior: AbilityPosterior, weights: SkillWeights, size: number): string[] {
-  const attempts: Record<string, number> = {};
-  for (const [skill, own] of Object.entries(posterior.skills)) attempts[skill] = own.attempts;
+  const attempts = Object.entries(posterior.skills).map(([skill, own]) => [skill, own.attempts] as const);
+  return skillsByQuota(weights, Object.fromEntries(attempts), size);
+}
+
+/** The skills of the next `size` tasks, each the one that lags its weight most once those before it are made. */
+export function skillsByQuota(
+  weights: SkillWeights,
+  attempts: Readonly<Record<string, number>>,
+  size: number,
+): string[] {
+  const made = { ...attempts };
   return Array.from({ length: size }, () => {
-    const skill = skillOfLargestDeficit(weights, attempts);
-    attempts[skill] = (attempts[skill] ?? 0) + 1;
+    const skill = skillOfLargestDeficit(weights, made);
+    made[skill] = (made[skill] ?? 0) + 1;
     return skill;
   });
 }

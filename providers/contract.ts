@@ -65,3 +65,8 @@ export class ProviderError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null;
   }
 }
+
+/** True where asking again can never help, for this task or any other of the session. */
+export function isFatal({ code }: ProviderError): boolean {
+  return code === 'InvalidRequest' || code === 'AuthenticationFailed' || code === 'ModelNotFound';
+}

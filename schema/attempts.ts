@@ -88,6 +88,8 @@ export async function unansweredTasks(db: Db, sessionId: number, round: number) 
     .execute();
 }
 
+export type UnansweredTask = Awaited<ReturnType<typeof unansweredTasks>>[number];
+
 function strikesOf(db: Db, sessionId: number) {
   const counted = sql<boolean>`call_failures.code not in ('Throttled', 'Cancelled') and call_failures.failed_at >= (
     select max(opened_at) from openings
@@ -112,8 +114,12 @@ function strikesOf(db: Db, sessionId: number) {
  * A task that timed out on all its calls while others of its session were answered counts as a truncated answer:
  * a model that loops gains nothing by it.
  */
-export async function closeTimedOutTasks(db: Db, sessionId: number, round: number): Promise<void> {
-  const looping = (await unansweredTasks(db, sessionId, round)).filter(
+export async function closeTimedOutTasks(
+  db: Db,
+  sessionId: number,
+  unanswered: readonly UnansweredTask[],
+): Promise<void> {
+  const looping = unanswered.filter(
     (task) => task.strikes >= failedCallsMax && task.timeouts === task.strikes,
   );
   if (looping.length === 0) return;

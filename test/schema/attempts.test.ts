@@ -77,11 +77,11 @@ describe('attempts', () => {
     await fail(looping, Array(attempts.failedCallsMax).fill('TimedOut'));
     await fail(failing, [...Array(attempts.failedCallsMax - 1).fill('TimedOut'), 'Unavailable']);
     await fail(trying, Array(attempts.failedCallsMax - 1).fill('TimedOut'));
-    await attempts.closeTimedOutTasks(database.db, session.sessionId, 1);
+    await attempts.closeTimedOutTasks(database.db, session.sessionId, await unanswered());
     expect(await unanswered(), 'nobody else was answered').toHaveLength(4);
     await answer(answered);
-    await attempts.closeTimedOutTasks(database.db, session.sessionId, 1);
-    await attempts.closeTimedOutTasks(database.db, session.sessionId, 1);
+    await attempts.closeTimedOutTasks(database.db, session.sessionId, await unanswered());
+    await attempts.closeTimedOutTasks(database.db, session.sessionId, await unanswered());
     expect((await unanswered()).map((task) => task.taskId)).toEqual([failing, trying]);
     const closed = await attempts.ungradedAnswers(database.db, session.sessionId, 1, 1);
     expect(closed.find((row) => row.taskId === looping)).toMatchObject({
@@ -96,11 +96,11 @@ describe('attempts', () => {
     const [other = 0] = await addTasks(database.db, session, [2], 2);
     await answer(other);
     await fail(first, Array(attempts.failedCallsMax).fill('TimedOut'));
-    await attempts.closeTimedOutTasks(database.db, session.sessionId, 1);
+    await attempts.closeTimedOutTasks(database.db, session.sessionId, await unanswered());
     expect((await unanswered()).map((task) => task.taskId)).toEqual([second]);
     await database.db.deleteFrom('answers').where('task_id', '=', other).execute();
     await fail(second, Array(attempts.failedCallsMax).fill('TimedOut'));
-    await attempts.closeTimedOutTasks(database.db, session.sessionId, 1);
+    await attempts.closeTimedOutTasks(database.db, session.sessionId, await unanswered());
     expect((await unanswered()).map((task) => task.taskId)).toEqual([second]);
   });
 
