@@ -82,8 +82,17 @@ export const suiteSchema = z.object({
       domainVersion: z.number().int(),
       scaleVersion: z.number().int(),
       mix: z.array(cellSchema).min(1),
+      /** Which skills of the mix each skill builds on, nearest present ancestors; frozen with the suite. */
+      prerequisites: z.record(z.string(), z.array(z.string())).optional(),
     }),
   ),
+  /** How the practice phase is measured; a suite without it ends with placement. */
+  practice: z
+    .object({
+      /** c0 of the practice axis log10(1 + c/c0), in tokens. */
+      tokenOffset: z.number().positive(),
+    })
+    .optional(),
 });
 
 export type Cell = z.infer<typeof cellSchema>;
