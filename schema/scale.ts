@@ -39,6 +39,58 @@ export const skillScaleSchema = z.object({
   weight: z.number().min(0.5).max(4),
 });
 
+/** Mean log loss a response, in nats, and calibration error, on items that the predicting fit had not seen. */
+export const lossSchema = z.object({
+  responses: z.number().int().nonnegative(),
+  logLoss: z.number(),
+  /** The same for the mean score of the model in the skill: what is left when difficulty is ignored. */
+  logLossOfModelMeans: z.number(),
+  /** Expected calibration error: mean over deciles of the prediction of |mean score - mean prediction|. */
+  calibrationError: z.number().min(0).max(1),
+});
+
+/** Where one parameter, the others at their reference, brings a model of the pool's mean ability halfway down. */
+const parameterStatisticsSchema = z.object({
+  /**
+   * The parameter's value at which a model of ability 0 expects, on a fresh instance, halfway between floor and
+   * ceiling; null where that is not reached within the range.
+   */
+  d50: z.number().nullable(),
+  d50Se: z.number().nonnegative().nullable(),
+  /** Change of expected score there, per unit of the parameter. */
+  slope: z.number().nullable(),
+});
+
+const skillStatisticsSchema = z.object({
+  items: z.number().int(),
+  /** Standard errors of the skill's ln slope and spread, from the curvature of their evidence; null at a bound. */
+  logSlopeSe: z.number().nonnegative().nullable(),
+  residualSdSe: z.number().nonnegative().nullable(),
+  /** Share of the variance of difficulty that the features explain: Var(phi'eta) / (Var(phi'eta) + s^2). */
+  rSquared: z.number().min(0).max(1),
+  /** p of the likelihood-ratio test of s = 0 against the mixture of chi-squared with 0 and 1 degrees. */
+  residualP: z.number().min(0).max(1),
+  heldOut: lossSchema,
+  parameters: z.record(z.string(), parameterStatisticsSchema),
+});
+
+/** What a calibration publishes about itself. */
+export const scaleStatisticsSchema = z.object({
+  /** Ability theta-bar of every model of the pool (mix-weighted over skills), in logits about the pool's mean. */
+  abilities: z.record(z.string(), z.object({ value: z.number(), se: z.number().nonnegative() })),
+  deviationSdSe: z.number().nonnegative().nullable(),
+  /** Five folds of instances. */
+  heldOut: lossSchema,
+  /** The strongest model's responses by a fit of the others, its abilities from the other folds' items. */
+  leaveStrongestOut: lossSchema.extend({ model: z.string() }),
+  /**
+   * The same procedure on labels permuted within every model and skill: nothing is left to find. `excess` is how much
+   * better than the models' means it does, `se` its standard error over instances; sound while excess <= 2 se.
+   */
+  control: z.object({ excess: z.number(), se: z.number().nonnegative(), sound: z.boolean() }),
+  skills: z.record(z.string(), skillStatisticsSchema),
+});
+
 export const scaleSchema = z.object({
   domain: z.string(),
   version: z.number().int().positive(),
@@ -58,11 +110,17 @@ export const scaleSchema = z.object({
   /** tau_d: SD of a model's deviation in one skill from its domain ability, in logits. */
   deviationSd: z.number().nonnegative(),
   skills: z.record(z.string(), skillScaleSchema),
+  /** Absent from provisional scales only. */
+  statistics: scaleStatisticsSchema.optional(),
 });
 
 export type Term = z.infer<typeof termSchema>;
 export type SkillScale = z.infer<typeof skillScaleSchema>;
 export type Scale = z.infer<typeof scaleSchema>;
+export type Loss = z.infer<typeof lossSchema>;
+export type SkillStatistics = z.infer<typeof skillStatisticsSchema>;
+export type ParameterStatistics = z.infer<typeof parameterStatisticsSchema>;
+export type ScaleStatistics = z.infer<typeof scaleStatisticsSchema>;
 
 /** One cell of a reference mix: a frozen parameter vector with the mean features of instances drawn there. */
 export const cellSchema = z.object({
