@@ -3,15 +3,17 @@ import type { FailureCause } from './contract.ts';
 
 export const finalAnswerMarker = 'FINAL ANSWER';
 
+const formatOpening = `Think as long as you need. Then write a line ${finalAnswerMarker} and after it one fenced JSON block with your answer and nothing else, in this shape (the content is made up):`;
+
 /** The paragraph that ends every prompt: how an answer must look to be read. */
 export function answerFormat(example: string): string {
-  return [
-    `Think as long as you need. Then write a line ${finalAnswerMarker} and after it one fenced JSON block with your answer and nothing else, in this shape (the content is made up):`,
-    finalAnswerMarker,
-    '```json',
-    example,
-    '```',
-  ].join('\n');
+  return [formatOpening, finalAnswerMarker, '```json', example, '```'].join('\n');
+}
+
+/** The prompt without the paragraph of `answerFormat` that ends it. */
+export function withoutAnswerFormat(prompt: string): string {
+  const start = prompt.lastIndexOf(`\n\n${formatOpening}\n`);
+  return start < 0 ? prompt : prompt.slice(0, start);
 }
 
 /** The text a model would write to give this answer. */

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { extractAnswer, withoutAnswerFormat } from './answer.ts';
+
+/** What a notebook may cost of the context, in tokens of four bytes. */
+export const notebookTokensMax = 4000;
+
+/** One practised task with its feedback. */
+export interface NotebookEntry {
+  readonly skill: string;
+  /** Place in the session: the higher, the newer. */
+  readonly ordinal: number;
+  /** The task's whole prompt as it was asked, without a notebook. */
+  readonly question: string;
+  /** The model's whole text, which is not to be trusted: nothing of it is shown but the answer's JSON. */
+  readonly answer: string;
+  /** 0..1 */
+  readonly score: number;
+  /** The skill's worked solution. */
+  readonly solution: string;
+}
+
+export interface Notebook {
+  /** What stands before a prompt; empty when there is nothing to show. */
+  readonly text: string;
+  /** Ordinals of the entries shown, in the order in which they are shown. */
+  readonly ordinals: readonly number[];
+  /** ceil(bytes / 4) of the text. */
+  readonly tokens: number;
+}
+
+const opening = [
+  'NOTEBOOK',
+  'Questions that you have answered before, each with the score of your answer and a worked solution. Do not answer them again: the question to answer stands after the line END OF NOTEBOOK.',
+].join('\n');
+const closing = 'END OF NOTEBOOK';
+const bytesPerToken = 4;
+/** An answer shown at this length can still be told from another one; longer ones are cut. */
+const answerBytesMax = 400;
+const noAnswer = '(none that could be read)';
+
+/**
+ * The notebook for a question of a skill: entries of the skill itself first, then those of each of its ancestors
+ * (prerequisites, nearest first), the newest first inside each. Entries are whole; one that does not fit into what
+ * is left of `tokensMax` is passed over, since an older, shorter one may still fit. A pure function: the same
+ * entries give the same bytes in any order.
+ */
+export function composeNotebook(
+  entries: readonly NotebookEntry[],
+  skill: string,
+  ancestors: readonly string[],
+  tokensMax: number,
+): Notebook {
+  const sections: string[] = [];
+  const ordinals: number[] = [];
+  for (const entry of inOrder(entries, [skill, ...ancestors])) {
+    const section = exampleText(entry, sections.length + 1);
+    if (tokensOf(framed([...sections, section])) > tokensMax) continue;
+    sections.push(section);
+    ordinals.push(entry.ordinal);
+  }
+  if (sections.length === 0) return { text: '', ordinals: [], tokens: 0 };
+  const text = framed(sections);
+  return { text, ordinals, tokens: tokensOf(text) };
+}
+
+/** What is sent: the notebook, if there is one, and after it the prompt, unchanged. */
+export function withNotebook(notebook: string, prompt: string): string {
+  return notebook === '' ? prompt : `${notebook}\n\n${prompt}`;
+}
+
+function inOrder(entries: readonly NotebookEntry[], skills: readonly string[]): NotebookEntry[] {
+  return [...new Set(skills)].flatMap((skill) =>
+    entries.filter((entry) => entry.skill === skill).sort((left, right) => right.ordinal - left.ordinal),
+  );
+}
+
+function framed(sections: readonly string[]): string {
+  return [opening, ...sections, closing].join('\n\n');
+}
+
+function exampleText({ question, answer, score, solution }: NotebookEntry, number: number): string {
+  return [
+    `--- Example ${number} (score ${score.toFixed(2)} of 1) ---`,
+    'Question:',
+    withoutAnswerFormat(question),
+    '',
+    `Your answer: ${answerLine(answer)}`,
+    '',
+    'Worked solution:',
+    solution,
+    `--- End of example ${number} ---`,
+  ].join('\n');
+}
+
+/**
+ * The answer's JSON in one line of at most `answerBytesMax` bytes. The rest of a model's text is left out, since
+ * it could pretend to be the end of the notebook or the next question.
+ */
+function answerLine(text: string): string {
+  const extraction = extractAnswer(text, z.unknown());
+  const json = extraction.ok ? compacted(extraction.answer) : null;
+  if (json === null) return noAnswer;
+  const { read } = new TextEncoder().encodeInto(json, new Uint8Array(answerBytesMax));
+  return read < json.length ? `${json.slice(0, read)} (cut)` : json;
+}
+
+/** JSON without anything that starts a line or moves a cursor; null for a value too deep to be written. */
+function compacted(value: unknown): string | null {
+  try {
+    return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function escaped(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
+}
+
+function tokensOf(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / bytesPerToken);
+}
