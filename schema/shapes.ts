@@ -39,6 +39,15 @@ export interface RegistryReport {
 /** Ability by skill: posterior mean and SD of theta_f, and graded attempts in it. */
 export type SkillAbilities = Record<string, { theta: number; sd: number; n: number }>;
 
+/** What an expectation rests on. */
+export interface ExpectationBasis {
+  /** Answers of the same family or, failing that, endpoint; else the sizes of the suite's prompts. */
+  readonly tokens: 'family' | 'endpoint' | 'sizes';
+  readonly latency: 'family' | 'endpoint' | 'assumed';
+  /** Answered tasks that the means were taken over. */
+  readonly answers: number;
+}
+
 /** A frozen reference curve by domain; every point names the evaluation it rests on. */
 export interface BaselineCurve {
   readonly domains: readonly {

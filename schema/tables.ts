@@ -7,6 +7,7 @@ import type {
   TaskTable,
 } from './tables/attempts.ts';
 import type { EvaluationTable, OpeningTable, SessionTable } from './tables/evaluations.ts';
+import type { ExpectationTable, NotebookTable, PracticeBlockTable } from './tables/practice.ts';
 import type { FamilyProtocolTable, ProtocolTable, ScaleTable, SuiteTable } from './tables/protocols.ts';
 import type { CheckpointPlaceTable, CheckpointTable, EndpointTable, FamilyTable } from './tables/register.ts';
 import type { AbilityTable, BaselineTable, ChangeTable, EfficiencyTable } from './tables/results.ts';
@@ -30,6 +31,9 @@ export interface Database {
   answers: AnswerTable;
   grades: GradeTable;
   ratings: RatingTable;
+  notebooks: NotebookTable;
+  practice_blocks: PracticeBlockTable;
+  expectations: ExpectationTable;
   abilities: AbilityTable;
   baselines: BaselineTable;
   efficiencies: EfficiencyTable;

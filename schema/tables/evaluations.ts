@@ -39,8 +39,11 @@ export interface SessionTable {
   domain: string;
   scale_id: number;
   state: 'running' | 'paused' | 'completed';
+  /** Why placement stopped; set while the session runs on into practice. */
   stop_reason: string | null;
   paused_reason: string | null;
   created_at: Now;
   closed_at: Date | null;
+  /** Why practice stopped; null where there was none. */
+  practice_stop_reason: string | null;
 }

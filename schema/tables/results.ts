@@ -1,3 +1,4 @@
+import type { ColumnType } from 'kysely';
 import type { AxisUnit, BaselineCurve, Kind, SkillAbilities } from '../shapes.ts';
 import type { Fixed, FixedJson, FixedNow, Id, Json, Now } from './columns.ts';
 
@@ -81,6 +82,8 @@ export interface EfficiencyTable {
   /** One current row a checkpoint, protocol, domain and kind; older ones stay. */
   current: boolean;
   recorded_at: Now;
+  /** What has no column of its own. */
+  detail: ColumnType<object, string | undefined, string>;
 }
 
 export interface ChangeTable {

@@ -9,6 +9,7 @@ import {
   insertGrades,
 } from '../../schema/attempts.ts';
 import { appendEfficiencies } from '../../schema/efficiencies.ts';
+import { insertPracticeRound } from '../../schema/practice.ts';
 import { columnsOf } from './introspection.ts';
 import { efficiencyRow } from './results-rows.ts';
 import { addCheckpoint, addTasks, openSession, registerFamily, useDatabase } from './seed.ts';
@@ -33,6 +34,9 @@ const keys: readonly [table: string, columns: string, changed: Readonly<Record<s
   ['grades', 'task_id, grader_version', { category: '4', score: '1' }],
   ['ratings', 'task_id, criterion, rater, occasion', { score: '0.1' }],
   ['abilities', 'session_id, "position", scale_id, grader_version', { theta: '1' }],
+  ['notebooks', 'session_id, round, skill', { text: "'other'" }],
+  ['practice_blocks', 'session_id, round', { state: `'{"other":1}'` }],
+  ['expectations', 'evaluation_id', { tasks: '7' }],
   ['baselines', 'family_id, protocol_id, kind, version', { curve_digest: "'other'" }],
   ['efficiencies', 'family_id, checkpoint_id, protocol_id, domain, kind', { curve_digest: "'other'" }],
   ['changes', 'from_evaluation_id, to_evaluation_id, domain, scale, grader_version', { p_value: '0.5' }],
@@ -61,6 +65,24 @@ describe('the natural keys', () => {
     const { scale_id } = await db.selectFrom('sessions').select('scale_id').executeTakeFirstOrThrow();
     const ability = { theta: 0, sd: 1, lo: -2, hi: 2, skills: '{}' };
     await insertAbility(db, { session_id: sessionId, position: 1, scale_id, grader_version: 1, ...ability });
+    await insertPracticeRound(db, {
+      sessionId,
+      round: 2,
+      state: '{}',
+      notebooks: [{ skill: 'B1', ordinals: '[]', text: '', tokens: 0 }],
+      tasks: [],
+    });
+    await db
+      .insertInto('expectations')
+      .values({
+        evaluation_id: evaluationId,
+        tasks: 1,
+        prompt_tokens: 1,
+        completion_tokens: 1,
+        minutes: 1,
+        basis: '{}',
+      })
+      .execute();
     await db
       .insertInto('ratings')
       .values({ task_id: taskId, criterion: 'novelty', rater: 'r', occasion: 1, score: 0.5 })
