@@ -16,6 +16,8 @@ export interface Depth {
   readonly sdTarget: number;
   /** Placement ends when the next `gainTasks` tasks are expected to take less than this off the SD. */
   readonly sdGainMin: number;
+  /** Blocks of practice after placement, where the suite has a practice phase. */
+  readonly practiceBlocks: number;
 }
 
 /**
@@ -23,9 +25,16 @@ export interface Depth {
  * near SD .27; there it is .01 · (.12/.30)³, which plays the same part at the deeper target.
  */
 export const depths: Readonly<Record<DepthName, Depth>> = {
-  quick: { tasksMax: 24, tasksMin: 12, probeTasks: 8, sdTarget: 0.5, sdGainMin: 0.01 },
-  standard: { tasksMax: 48, tasksMin: 24, probeTasks: 16, sdTarget: 0.3, sdGainMin: 0.01 },
-  deep: { tasksMax: 160, tasksMin: 80, probeTasks: 32, sdTarget: 0.12, sdGainMin: 0.00064 },
+  quick: { tasksMax: 24, tasksMin: 12, probeTasks: 8, sdTarget: 0.5, sdGainMin: 0.01, practiceBlocks: 3 },
+  standard: { tasksMax: 48, tasksMin: 24, probeTasks: 16, sdTarget: 0.3, sdGainMin: 0.01, practiceBlocks: 8 },
+  deep: {
+    tasksMax: 160,
+    tasksMin: 80,
+    probeTasks: 32,
+    sdTarget: 0.12,
+    sdGainMin: 0.00064,
+    practiceBlocks: 20,
+  },
 };
 
 /** Horizon of the expected gain: about half a round, so one unlucky task does not end a session. */
@@ -58,6 +67,9 @@ export const residualPriorSd = 0.5;
 
 /** Bounds of the weight of a graded score: outside them a few odd residuals would rule the precision. */
 export const scoreWeight = { min: 0.5, max: 4 } as const;
+
+/** Tasks that are planned and asked together: wide enough to keep an endpoint busy, narrow enough to adapt. */
+export const roundTasks = 8;
 
 /** Share of placement aimed nowhere: without it the difficulty model could never be caught wrong. */
 export const offTargetShare = 0.12;
@@ -94,3 +106,41 @@ export const referenceAreaMax = 0.95;
 
 /** Probability of having risen below which a curve is called flat. */
 export const riseProbabilityMin = 0.95;
+
+/** Tasks of a practice block: enough examples to learn from, and a measurement beside them that costs a third. */
+export const practiceTasksPerBlock = 4;
+export const measurementTasksPerBlock = 2;
+
+/** Practice aims at this expected success: the middle of .80 to .85, where most is solved and some is news. */
+export const practiceSuccess = 0.825;
+
+/** Two-sided 90 %, one-sided 95 %. */
+export const normal90 = 1.6448536269514722;
+
+/** Family-wise rate of false alarms between two checkpoints, over all domains of the suite together. */
+export const changeAlpha = 0.05;
+
+/** A change smaller than this, in logits, is not worth an alarm however surely it is there. */
+export const changeLogitsMin = 0.2;
+
+/** Probability that a change exceeds `changeLogitsMin` from which it is called one. */
+export const changeProbabilityMin = 0.95;
+
+/** Checkpoints are equivalent in a domain when they differ by less than this, in logits: half a usual skill's SD. */
+export const equivalenceLogits = 0.5;
+
+/** With which probability a detectable difference is found. */
+export const detectionPower = 0.8;
+
+/** Pairs of repeated evaluations that the SD between runs may rest on: fewer leave it uncertain by over a third. */
+export const runPairsMin = 5;
+
+/** Points without which a series has no trend of its own. */
+export const plateauPointsMin = 3;
+
+/**
+ * Slopes within ± this, in logits a doubling of compute, are a plateau; over fewer than four doublings, those
+ * that come to less than `plateauRiseLogits` in all.
+ */
+export const plateauSlope = 0.05;
+export const plateauRiseLogits = 0.2;
