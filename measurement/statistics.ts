@@ -9,7 +9,11 @@ export function bisect(f: (x: number) => number, low: number, high: number): num
   return (low + high) / 2;
 }
 
-/** Standard normal distribution function, error below 1.5e-7 (Abramowitz and Stegun 7.1.26). */
+/**
+ * Standard normal distribution function, absolute error below 7.5e-8 (Abramowitz and Stegun 7.1.26). It takes half
+ * the time of the exact one, which counts where an ability's interval asks for it 20,000 times; p-values are
+ * `normalTail`'s.
+ */
 export function normalCdf(z: number): number {
   const x = Math.abs(z) / Math.SQRT2;
   const t = 1 / (1 + 0.3275911 * x);
