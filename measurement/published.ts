@@ -1,10 +1,11 @@
 import { type Scale, type Suite, scaleSchema, suiteSchema } from '../schema/scale.ts';
 import reasoning1 from './scales/reasoning-1.json' with { type: 'json' };
 import core1 from './suites/core-1.json' with { type: 'json' };
+import core2 from './suites/core-2.json' with { type: 'json' };
 
 /** The scales and suites that this release ships, frozen by version: a change is a new file. */
 const scales: readonly Scale[] = [reasoning1].map((content) => scaleSchema.parse(content));
-const suites: readonly Suite[] = [core1].map((content) => suiteSchema.parse(content));
+const suites: readonly Suite[] = [core1, core2].map((content) => suiteSchema.parse(content));
 
 export function publishedScale(domain: string, version: number): Scale | undefined {
   return scales.find((scale) => scale.domain === domain && scale.version === version);

@@ -149,6 +149,8 @@ export const suiteSchema = z.object({
     .object({
       /** c0 of the practice axis log10(1 + c/c0), in tokens. */
       tokenOffset: z.number().positive(),
+      /** What the notebook may take of a prompt, in tokens; 0 keeps it empty, as a control of its effect. */
+      notebookTokensMax: z.number().int().nonnegative().default(4_000),
     })
     .optional(),
 });

@@ -1,3 +1,4 @@
+import type { BlockState } from '../practice-state.ts';
 import type { ExpectationBasis } from '../shapes.ts';
 import type { Fixed, FixedJson, FixedNow } from './columns.ts';
 
@@ -19,7 +20,7 @@ export interface NotebookTable {
 export interface PracticeBlockTable {
   session_id: Fixed<number>;
   round: Fixed<number>;
-  state: FixedJson<object>;
+  state: FixedJson<BlockState>;
   created_at: FixedNow;
 }
 
