@@ -144,3 +144,25 @@ export const plateauPointsMin = 3;
  */
 export const plateauSlope = 0.05;
 export const plateauRiseLogits = 0.2;
+
+/** Share of a skill's masters without a prerequisite above which the edge is refuted: a tenth may be misjudged. */
+export const refutedShareMin = 0.1;
+
+/** Practice curves over less than a doubling of 1 + c/c0 give a ratio of noise. log10 units. */
+export const practiceWidthMin = 0.3;
+
+/** The placement at c = 0 and three blocks: two blocks make a line, not a curve. */
+export const practicePointsMin = 4;
+
+/** Levels of S⁺ whose compute is told: a quarter, half and three quarters of what can be learnt. */
+export const milestoneLevels = [0.25, 0.5, 0.75] as const;
+
+/** Prior SD of the person × difficulty slope: models that differ by more than ±.6 have not been seen. */
+export const difficultySlopePriorSd = 0.3;
+
+/**
+ * Rates q of the walk along practice, in logit² a unit of log10(1 + c/c0), with their prior. sqrt(q) is the SD of
+ * what a tenfold of practice brings: from nothing to speak of to two logits, evenly spaced in its logarithm and
+ * equally likely, since neither standing still nor a leap may be ruled out beforehand.
+ */
+export const walkRates = [0.01, 0.05, 0.25, 1, 4].map((rate) => ({ rate, prior: 0.2 }));
