@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gaussHermite } from '../../measurement/gauss-hermite.ts';
 import {
   expectedScoreAt,
   freshInformation,
@@ -7,7 +8,6 @@ import {
   logLikelihood,
 } from '../../measurement/response.ts';
 import golden from '../fixtures/golden-measurement.json' with { type: 'json' };
-import { gaussHermite } from './gauss-hermite.ts';
 
 describe('the response model', () => {
   it('gives the published information of a four-parameter item', () => {

@@ -1,4 +1,4 @@
-import { bisect } from '../../measurement/statistics.ts';
+import { bisect } from './statistics.ts';
 
 /** Nodes and weights of a rule for the expectation over a standard normal: E f(Z) ≈ Σ weight · f(node). */
 export interface NormalRule {
