@@ -71,6 +71,15 @@ export const scoreWeight = { min: 0.5, max: 4 } as const;
 /** Tasks that are planned and asked together: wide enough to keep an endpoint busy, narrow enough to adapt. */
 export const roundTasks = 8;
 
+/**
+ * A round takes at most this share of the tasks that the SD target still needs. Placement of a sharp test (slope 2)
+ * needs some 15 tasks; rounds of 8 would spend half of them before the first answer, and 1.5 times an oracle's tasks.
+ */
+export const roundNeedShare = 0.25;
+
+/** Below two tasks a round the endpoint waits more than it works. */
+export const roundTasksMin = 2;
+
 /** Share of placement aimed nowhere: without it the difficulty model could never be caught wrong. */
 export const offTargetShare = 0.12;
 

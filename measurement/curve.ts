@@ -1,4 +1,6 @@
-/** A stretch of the axis of a curve, in the axis' own units (training: log10 of compute). */
+import { meanOf } from './statistics.ts';
+
+/** A stretch of a curve's axis, in the axis' own units: log10 C of training, log10(1 + c/c0) of practice. */
 export interface Window {
   readonly lower: number;
   readonly upper: number;
@@ -13,6 +15,16 @@ export interface CurvePoint {
 /** x of training PE: log10 of the training compute; null where it is unknown or zero and has no logarithm. */
 export function trainingAxis(compute: number | null): number | null {
   return compute !== null && compute > 0 && Number.isFinite(compute) ? Math.log10(compute) : null;
+}
+
+/** x of practice PE: log10(1 + c/c0) of the practice tokens c, with the suite's c0. It begins at 0 with c = 0. */
+export function practiceAxis(tokens: number, tokenOffset: number): number {
+  return Math.log10(1 + tokens / tokenOffset);
+}
+
+/** The practice tokens at a place of the practice axis. */
+export function practiceTokensAt(x: number, tokenOffset: number): number {
+  return tokenOffset * (10 ** x - 1);
 }
 
 /**
@@ -78,6 +90,11 @@ export function heightAt(points: readonly CurvePoint[], x: number): Float64Array
     points.map(({ draws }) => draws),
     weights,
   );
+}
+
+/** The curve of the mean heights, as one draw. */
+export function meanCurve(points: readonly CurvePoint[]): CurvePoint[] {
+  return points.map(({ x, draws }) => ({ x, draws: Float64Array.of(meanOf(draws)) }));
 }
 
 /** Adds `weight` times the interpolation of the curve at x to the points' weights. */

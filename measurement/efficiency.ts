@@ -1,11 +1,10 @@
 import type { AbilityPosterior } from './ability.ts';
-import { referenceAreaMax, referenceAreaMin, windowPointsMin, windowWidthMin } from './constants.ts';
-import type { CurvePoint, Window } from './curve.ts';
-import { meanHeight, orderCurve, overlap, pointsInside, trainingAxis } from './curve.ts';
-import { type Gain, gainOf } from './gain.ts';
+import { compareCurves, type PracticeEfficiency, trainingRules } from './comparison.ts';
+import { type CurvePoint, trainingAxis, type Window } from './curve.ts';
+import type { Gain } from './gain.ts';
 import type { PerformanceSampler } from './performance.ts';
 import { CurveMismatch, type MismatchCode, type NotEstimableReason } from './reasons.ts';
-import { bounds95, type Interval, interval95, meanOf, probabilityPositive } from './statistics.ts';
+import { type Interval, interval95 } from './statistics.ts';
 
 /** One evaluated checkpoint. The key names the evaluation: what both curves contain shares its draws. */
 export interface CheckpointPoint {
@@ -23,13 +22,6 @@ export interface DomainCurve {
   readonly scale: string;
   readonly computeUnit: string;
   readonly points: readonly CheckpointPoint[];
-}
-
-export interface PracticeEfficiency extends Interval {
-  /** Pr(PE > 1), ties counted half. */
-  readonly prAboveOne: number;
-  /** In log10 of the compute unit. Null for an overall PE whose domains rest on different windows. */
-  readonly window: Window | null;
 }
 
 export interface AreaDifference extends Interval {
@@ -75,59 +67,21 @@ export function trainingEfficiency(
 
   const performanceDraws = sampler.sample(checkpointKey, current.posterior);
   const end = trainingAxis(current.compute);
-  const modelCurve = orderCurve(measuredPoints(sampler, model).filter(({ x }) => end !== null && x <= end));
-  const baselineCurve = baseline === null ? null : orderCurve(measuredPoints(sampler, baseline));
-  const comparison = compare(modelCurve, baselineCurve);
+  const comparison = compareCurves(
+    measuredPoints(sampler, model).filter(({ x }) => end !== null && x <= end),
+    baseline === null ? null : measuredPoints(sampler, baseline),
+    trainingRules,
+  );
   const reason = offCurveReason(current.compute) ?? comparison.reason;
-
+  const { pe, gain, areas, logRatioDraws } = comparison;
   const row: EfficiencyRow = {
-    pe: reason === null ? efficiencyOf(comparison) : null,
-    gain: comparison.areas === null ? null : gainOf(modelCurve, baselineCurve!, comparison.areas.window),
+    pe,
+    gain,
     performance: interval95(performanceDraws),
     reason,
-    areaDifference: comparison.areas === null ? null : differenceOf(comparison.areas),
+    areaDifference: areas && { ...areas.difference, window: areas.window },
   };
-  const logRatioDraws = reason === null ? logRatio(comparison.areas!) : null;
   return { domain: model.domain, row, logRatioDraws, performanceDraws };
-}
-
-interface Areas {
-  readonly window: Window;
-  readonly model: Float64Array;
-  readonly baseline: Float64Array;
-}
-
-interface Comparison {
-  readonly areas: Areas | null;
-  readonly reason: NotEstimableReason | null;
-}
-
-function compare(model: readonly CurvePoint[], baseline: readonly CurvePoint[] | null): Comparison {
-  if (baseline === null) return { areas: null, reason: 'no-baseline' };
-  const window = overlap(model, baseline);
-  const areas =
-    window === null
-      ? null
-      : { window, model: meanHeight(model, window), baseline: meanHeight(baseline, window) };
-  if (model.length < windowPointsMin) return { areas, reason: 'model-points' };
-  if (baseline.length < windowPointsMin) return { areas, reason: 'baseline-points' };
-  if (areas === null) return { areas, reason: 'no-overlap' };
-  return { areas, reason: windowReason(model, baseline, areas) };
-}
-
-function windowReason(
-  model: readonly CurvePoint[],
-  baseline: readonly CurvePoint[],
-  areas: Areas,
-): NotEstimableReason | null {
-  const { window } = areas;
-  // Differences of logarithms carry rounding; half a power of ten must not fail by the last bit.
-  if (window.upper - window.lower < windowWidthMin - 1e-9) return 'window-narrow';
-  if (pointsInside(model, window) < windowPointsMin) return 'model-points-in-window';
-  if (pointsInside(baseline, window) < windowPointsMin) return 'baseline-points-in-window';
-  if (bounds95(areas.baseline).lo <= referenceAreaMin) return 'baseline-at-chance';
-  if (meanOf(areas.baseline) > referenceAreaMax) return 'baseline-at-ceiling';
-  return null;
 }
 
 function offCurveReason(compute: number | null): NotEstimableReason | null {
@@ -140,32 +94,6 @@ function measuredPoints(sampler: PerformanceSampler, curve: DomainCurve): CurveP
     const x = trainingAxis(compute);
     return x === null ? [] : [{ x, draws: sampler.sample(checkpointKey, posterior) }];
   });
-}
-
-function efficiencyOf({ areas }: Comparison): PracticeEfficiency {
-  const { window, model, baseline } = areas!;
-  return {
-    value: meanOf(model) / meanOf(baseline),
-    ...ratioBounds(logRatio(areas!)),
-    window,
-  };
-}
-
-/** Bounds of exp(ln PE) and Pr(PE > 1) from draws of ln PE. */
-export function ratioBounds(logRatios: Float64Array): Pick<PracticeEfficiency, 'lo' | 'hi' | 'prAboveOne'> {
-  const { lo, hi } = bounds95(logRatios);
-  return { lo: Math.exp(lo), hi: Math.exp(hi), prAboveOne: probabilityPositive(logRatios) };
-}
-
-function logRatio(areas: Areas): Float64Array {
-  return areas.model.map((area, draw) => Math.log(area / areas.baseline[draw]!));
-}
-
-function differenceOf(areas: Areas): AreaDifference {
-  return {
-    ...interval95(areas.model.map((area, draw) => area - areas.baseline[draw]!)),
-    window: areas.window,
-  };
 }
 
 function requireComparable(model: DomainCurve, baseline: DomainCurve): void {

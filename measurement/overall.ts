@@ -1,6 +1,6 @@
+import { type PracticeEfficiency, ratioBounds } from './comparison.ts';
 import type { Window } from './curve.ts';
-import type { DomainEfficiency, PracticeEfficiency } from './efficiency.ts';
-import { ratioBounds } from './efficiency.ts';
+import type { DomainEfficiency } from './efficiency.ts';
 import type { NotEstimableReason } from './reasons.ts';
 import { type Interval, interval95, meanOf } from './statistics.ts';
 
