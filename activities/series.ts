@@ -11,6 +11,7 @@ import * as efficiencies from '../schema/efficiencies.ts';
 import { type Family, findFamily } from '../schema/families.ts';
 import { digestOf } from '../schema/protocols.ts';
 import type { Database } from '../schema/tables.ts';
+import { recordChanges } from './changes.ts';
 import { domainRow, overallRow } from './efficiency-row.ts';
 import {
   axisOf,
@@ -73,7 +74,10 @@ async function measureAll(
   );
 }
 
-/** Recomputes every row of the family's training series from what is graded; returns the rows that are new. */
+/**
+ * Recomputes every row of the family's training series from what is graded, and what has changed from checkpoint to
+ * checkpoint; returns how many rows are new.
+ */
 export async function recordSeries(
   transaction: Transaction<Database>,
   family: Family,
@@ -113,7 +117,9 @@ export async function recordSeries(
     const own = rows.filter((row) => row.evaluation_id === evaluation.evaluationId);
     rows.push(overallRow({ ...common, points, result: overallEfficiency(parts), domainRows: own }));
   }
-  return await efficiencies.appendEfficiencies(transaction, rows);
+  const appended = await efficiencies.appendEfficiencies(transaction, rows);
+  await recordChanges(transaction, family.id, protocolId);
+  return appended;
 }
 
 async function baselineOf(db: Db, family: Family, protocolId: number): Promise<Baseline | undefined> {

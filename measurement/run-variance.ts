@@ -22,3 +22,22 @@ export function runVariance(pairs: readonly RunPair[]): RunVariance {
   const within = meanOf(pairs.flatMap((pair) => pair.map(({ sd }) => sd ** 2)));
   return { sd: Math.sqrt(Math.max(0, between - within)), pairs: pairs.length };
 }
+
+/** One domain of one run; runs of the same checkpoint and domain repeat each other. */
+export interface Run extends Measured {
+  readonly checkpointId: number;
+  readonly domain: string;
+  readonly run: number;
+}
+
+/** Runs in pairs that share none: the first and second of a checkpoint and domain, the third and fourth, … */
+export function runPairs(runs: readonly Run[]): RunPair[] {
+  const repeated = Map.groupBy(runs, ({ checkpointId, domain }) => `${checkpointId}/${domain}`);
+  return [...repeated.values()].flatMap((group) => {
+    const inOrder = group.toSorted((a, b) => a.run - b.run);
+    return inOrder.flatMap((first, index): RunPair[] => {
+      const second = inOrder[index + 1];
+      return index % 2 === 0 && second !== undefined ? [[first, second]] : [];
+    });
+  });
+}

@@ -79,7 +79,7 @@ export interface EfficiencyTable {
   reason: string | null;
   flags: Json<string[]>;
   curve_digest: string;
-  /** One current row a checkpoint, protocol, domain and kind; older ones stay. */
+  /** One current row a checkpoint, protocol, domain, kind and scale; older ones stay. */
   current: boolean;
   recorded_at: Now;
   /** What has no column of its own. */
@@ -97,6 +97,7 @@ export interface ChangeTable {
   grader_version: Fixed<number>;
   difference: Fixed<number>;
   variance: Fixed<number>;
+  /** Holm-adjusted over the domains that were compared at once; what the verdict rests on. */
   p_value: Fixed<number>;
   detectable: Fixed<number>;
   verdict: Fixed<'regression' | 'improvement' | 'equivalent' | 'inconclusive'>;
