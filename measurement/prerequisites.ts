@@ -1,3 +1,4 @@
+import type { EdgeEvidence } from '../schema/scale.ts';
 import { wilsonInterval } from './accuracy.ts';
 import { refutedShareMin } from './constants.ts';
 import { itemTree, type MasteryRow, type QuasiOrder } from './item-tree.ts';
@@ -7,18 +8,6 @@ export type Prerequisites = Readonly<Record<string, readonly string[]>>;
 
 /** Which skills each model masters; the rows have the same skills. */
 export type MasteryTable = readonly Readonly<Record<string, boolean>>[];
-
-/** What a pool of models says about one edge: `from` is said to be needed for `to`. */
-export interface EdgeEvidence {
-  readonly from: string;
-  readonly to: string;
-  /** Models that master `to`. */
-  readonly masters: number;
-  /** Those of them that do not master `from`. */
-  readonly without: number;
-  /** Wilson 95 % lower bound of `without / masters`; 0 where nobody masters `to`. */
-  readonly lower: number;
-}
 
 /**
  * The graph among the present skills: a prerequisite that is absent is replaced by its own, so that every skill
@@ -85,6 +74,7 @@ function coverPairs(order: QuasiOrder): [number, number][] {
   );
 }
 
+/** The bound counts as 0 where nobody masters `to`: then there is no evidence against the edge. */
 function evidenceOf(from: string, to: string, table: MasteryTable): EdgeEvidence {
   const masters = table.filter((row) => row[to]);
   const without = masters.filter((row) => !row[from]).length;

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SchemaModule, sql } from 'kysely';
 
 /** The practice phase: what was shown, what was planned and why, what a run was expected to take. All insert-only. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -41,10 +41,26 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .alterTable('efficiencies')
     .addColumn('detail', 'jsonb', (c) => c.notNull().defaultTo(sql`'{}'::jsonb`))
     .execute();
+
+  // A new scale version re-scores history beside the old one: each scale has a current row of its own.
+  await etude.dropIndex('efficiencies_current_key').execute();
+  await currentKey(etude, ['family_id', 'checkpoint_id', 'protocol_id', 'domain', 'kind', 'scale']);
+}
+
+async function currentKey(etude: SchemaModule, columns: string[]): Promise<void> {
+  await etude
+    .createIndex('efficiencies_current_key')
+    .unique()
+    .on('efficiencies')
+    .columns(columns)
+    .where(sql.ref('current'), '=', sql.lit(true))
+    .execute();
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   const etude = db.withSchema('etude').schema;
+  await etude.dropIndex('efficiencies_current_key').execute();
+  await currentKey(etude, ['family_id', 'checkpoint_id', 'protocol_id', 'domain', 'kind']);
   await etude.alterTable('efficiencies').dropColumn('detail').execute();
   await etude.alterTable('sessions').dropColumn('practice_stop_reason').execute();
   await etude.dropTable('expectations').execute();

@@ -5,8 +5,8 @@ import type { Database } from './tables.ts';
 export type NewEfficiency = Omit<Insertable<Database['efficiencies']>, 'current'>;
 
 /**
- * Appends the rows and makes them the current ones of their checkpoint, protocol, domain and kind. A row that
- * rests on the same curve, baseline, scale and grader as the current one says nothing new and is left out.
+ * Appends the rows and makes them the current ones of their checkpoint, protocol, domain, kind and scale. A row that
+ * rests on the same curve, baseline and grader as the current one says nothing new and is left out.
  */
 export async function appendEfficiencies(
   transaction: Transaction<Database>,
@@ -22,8 +22,9 @@ export async function appendEfficiencies(
       .where('protocol_id', '=', row.protocol_id)
       .where('domain', '=', row.domain)
       .where('kind', '=', row.kind)
+      .where('scale', '=', row.scale)
       .where('current', '=', true)
-      .returning(['id', 'evaluation_id', 'baseline_id', 'curve_digest', 'grader_version', 'scale', 'reason'])
+      .returning(['id', 'evaluation_id', 'baseline_id', 'curve_digest', 'grader_version', 'reason'])
       .executeTakeFirst();
     if (superseded && restsOnTheSame(superseded, row)) {
       await transaction
@@ -44,7 +45,7 @@ export async function appendEfficiencies(
 
 type Grounds = Pick<
   NewEfficiency,
-  'evaluation_id' | 'baseline_id' | 'curve_digest' | 'grader_version' | 'scale' | 'reason'
+  'evaluation_id' | 'baseline_id' | 'curve_digest' | 'grader_version' | 'reason'
 >;
 
 function restsOnTheSame(a: Grounds, b: Grounds): boolean {
@@ -53,7 +54,6 @@ function restsOnTheSame(a: Grounds, b: Grounds): boolean {
     a.baseline_id === b.baseline_id &&
     a.curve_digest === b.curve_digest &&
     a.grader_version === b.grader_version &&
-    a.scale === b.scale &&
     (a.reason ?? null) === (b.reason ?? null)
   );
 }

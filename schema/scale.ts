@@ -61,6 +61,17 @@ const parameterStatisticsSchema = z.object({
   slope: z.number().nullable(),
 });
 
+/** What the pool's mastery says about one edge of the prerequisite graph: `from` is said to be needed for `to`. */
+const edgeEvidenceSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** Models that master `to`, and those of them that do not master `from`. */
+  masters: z.number().int().nonnegative(),
+  without: z.number().int().nonnegative(),
+  /** Wilson 95 % lower bound of their share. */
+  lower: z.number().min(0).max(1),
+});
+
 const skillStatisticsSchema = z.object({
   items: z.number().int(),
   /** Standard errors of the skill's ln slope and spread, from the curvature of their evidence; null at a bound. */
@@ -89,6 +100,22 @@ export const scaleStatisticsSchema = z.object({
    */
   control: z.object({ excess: z.number(), se: z.number().nonnegative(), sound: z.boolean() }),
   skills: z.record(z.string(), skillStatisticsSchema),
+  /** Which of the skills' own edges the pool contradicts, and which further ones it suggests. */
+  prerequisites: z
+    .object({
+      expert: z.array(edgeEvidenceSchema.extend({ refuted: z.boolean() })),
+      suggested: z.array(edgeEvidenceSchema),
+    })
+    .optional(),
+});
+
+/** One cell of a reference mix: a frozen parameter vector with the mean features of instances drawn there. */
+export const cellSchema = z.object({
+  skill: z.string(),
+  parameters: z.record(z.string(), z.number()),
+  features: z.record(z.string(), z.number()),
+  /** Share of the domain's mix; a domain's weights sum to 1. */
+  weight: z.number().positive(),
 });
 
 export const scaleSchema = z.object({
@@ -101,6 +128,8 @@ export const scaleSchema = z.object({
     createdAt: z.string(),
     seed: z.string(),
     models: z.array(z.string()),
+    /** What kind of reader each model is, where it was recorded. */
+    kinds: z.record(z.string(), z.string()).optional(),
     instancesPerSkill: z.number().int(),
     responses: z.number().int(),
     heldOutLogLoss: z.number(),
@@ -110,6 +139,8 @@ export const scaleSchema = z.object({
   /** tau_d: SD of a model's deviation in one skill from its domain ability, in logits. */
   deviationSd: z.number().nonnegative(),
   skills: z.record(z.string(), skillScaleSchema),
+  /** Cells that every later version is linked through and whose drift is watched; each has the same weight. */
+  anchors: z.array(cellSchema).optional(),
   /** Absent from provisional scales only. */
   statistics: scaleStatisticsSchema.optional(),
 });
@@ -120,16 +151,8 @@ export type Scale = z.infer<typeof scaleSchema>;
 export type Loss = z.infer<typeof lossSchema>;
 export type SkillStatistics = z.infer<typeof skillStatisticsSchema>;
 export type ParameterStatistics = z.infer<typeof parameterStatisticsSchema>;
+export type EdgeEvidence = z.infer<typeof edgeEvidenceSchema>;
 export type ScaleStatistics = z.infer<typeof scaleStatisticsSchema>;
-
-/** One cell of a reference mix: a frozen parameter vector with the mean features of instances drawn there. */
-export const cellSchema = z.object({
-  skill: z.string(),
-  parameters: z.record(z.string(), z.number()),
-  features: z.record(z.string(), z.number()),
-  /** Share of the domain's mix; a domain's weights sum to 1. */
-  weight: z.number().positive(),
-});
 
 export const suiteSchema = z.object({
   name: z.string(),

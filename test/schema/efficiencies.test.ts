@@ -35,7 +35,6 @@ describe('the efficiency series', () => {
   it.each<[string, Partial<NewEfficiency>]>([
     ['the curve', { curve_digest: 'b' }],
     ['the grader', { grader_version: 2 }],
-    ['the scale', { scale: 'reasoning@2' }],
   ])('keeps the old row and makes the new one current when %s has changed', async (_, changed) => {
     const { keys, append, stored } = await newSeries();
     await append(efficiencyRow(keys), efficiencyRow(keys, { domain: 'overall' }));
@@ -44,6 +43,17 @@ describe('the efficiency series', () => {
     const rows = await stored();
     expect(rows.slice(0, 2)).toEqual([{ ...old, current: false }, overall]);
     expect(rows[2]).toMatchObject({ ...changed, current: true, performance: 0.7 });
+  });
+
+  it('keeps what one scale says beside what another says, both current', async () => {
+    const { keys, append, stored } = await newSeries();
+    await append(efficiencyRow(keys), efficiencyRow(keys, { scale: 'reasoning@2', performance: 0.7 }));
+    expect(await append(efficiencyRow(keys, { curve_digest: 'b' }))).toBe(1);
+    const current = (await stored()).filter((row) => row.current);
+    expect(current.map((row) => [row.scale, row.curve_digest, row.performance])).toEqual([
+      ['reasoning@2', 'a', 0.7],
+      ['reasoning@1', 'b', 0.5],
+    ]);
   });
 
   it('has one current row a checkpoint, protocol, domain and kind, whatever was appended', async () => {

@@ -38,7 +38,7 @@ const keys: readonly [table: string, columns: string, changed: Readonly<Record<s
   ['practice_blocks', 'session_id, round', { state: `'{"other":1}'` }],
   ['expectations', 'evaluation_id', { tasks: '7' }],
   ['baselines', 'family_id, protocol_id, kind, version', { curve_digest: "'other'" }],
-  ['efficiencies', 'family_id, checkpoint_id, protocol_id, domain, kind', { curve_digest: "'other'" }],
+  ['efficiencies', 'family_id, checkpoint_id, protocol_id, domain, kind, scale', { curve_digest: "'other'" }],
   ['changes', 'from_evaluation_id, to_evaluation_id, domain, scale, grader_version', { p_value: '0.5' }],
 ];
 
