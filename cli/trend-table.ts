@@ -4,6 +4,7 @@ import type { Trend, TrendRow } from '../client/trend.ts';
 import { abilityText, computeText } from './formats.ts';
 import { type Column, formatNumber, tableText } from './output.ts';
 import { type Axis, inOrder } from './trend-axis.ts';
+import { changeNotes, changeText } from './trend-changes.ts';
 import type { Metric } from './trend-metrics.ts';
 
 /** A column of the table with what it shows of a row. */
@@ -21,6 +22,8 @@ const labelLengthMax = 28;
 const unitIntervalWidth = 14;
 /** Room for `[-0.12,-0.01]` and `[10.21,13.40]`. */
 const intervalWidth = 15;
+/** Room for `inconclusive`. */
+const changeWidth = 14;
 
 /**
  * A trend as text within `widthMax` columns (80 always do): one table where there is room, else several, one below
@@ -39,11 +42,13 @@ export function trendText(
     .map((group) => group.filter((column) => shows(column, options.metric)))
     .filter((group) => group.length > 0);
   const tables = packed(keys, groups, rows, widthMax).map((columns) => table(columns, rows, widthMax));
-  const footnotes = groups.flat().some(({ metrics }) => metrics?.includes('pe')) ? notes(trend, reasons) : [];
+  const shown = groups.flat().flatMap(({ metrics = [] }) => metrics);
+  const footnotes = shown.includes('pe') ? notes(trend, reasons) : [];
   return [
     pc.bold(heading(trend)),
     ...tables.map((each) => each.trimEnd()),
     ...footnotes,
+    ...(shown.includes('ability') ? changeNotes(trend) : []),
     ...computeNotes(trend),
   ]
     .map((part) => (part.includes('│') ? part : folded(part, widthMax)))
@@ -115,6 +120,12 @@ const levelColumns: readonly TrendColumn[] = [
     column: { head: 'ability' },
     cell: ({ ability }) => abilityText(ability),
     metrics: ['ability'],
+  },
+  {
+    column: { head: 'change', wraps: true },
+    cell: changeText,
+    metrics: ['ability'],
+    widthMin: changeWidth,
   },
 ];
 

@@ -4,6 +4,13 @@ import { latestProtocol } from '../schema/protocols.ts';
 import type { Kind } from '../schema/shapes.ts';
 import { trendRows } from '../schema/trend.ts';
 import { OrderRefused, requireFamily } from './families.ts';
+import {
+  type Change,
+  changeSchema,
+  readChanges,
+  readSeriesChanges,
+  seriesChangeSchema,
+} from './series-changes.ts';
 
 const interval = z.object({ value: z.number(), lo: z.number(), hi: z.number() });
 
@@ -17,6 +24,8 @@ export const trendSchema = z.object({
   graderVersion: z.number().int().nullable(),
   /** What the compute counts, said wherever it is shown. */
   computeNote: z.string().nullable(),
+  /** Whether each domain still gains; of training series. */
+  series: z.array(seriesChangeSchema),
   rows: z.array(
     z.object({
       checkpoint: z.string(),
@@ -41,6 +50,8 @@ export const trendSchema = z.object({
       areaDifference: interval.nullable(),
       gain: interval.extend({ flat: z.boolean(), relative: z.number().nullable() }).nullable(),
       reason: z.string().nullable(),
+      /** Against the checkpoint before; null for the first and for overall rows. */
+      change: changeSchema.nullable(),
       flags: z.array(z.string()),
     }),
   ),
@@ -60,12 +71,10 @@ export async function readTrend(db: Db, slug: string, options: TrendOptions = {}
   const family = await requireFamily(db, slug);
   const protocol = await latestProtocol(db, family.id);
   if (!protocol) throw new OrderRefused('NoProtocol', `family ${slug} has no protocol yet`);
-  const rows = await trendRows(db, {
-    familyId: family.id,
-    protocolId: protocol.id,
-    kind: options.kind ?? 'training',
-    domain: options.domain,
-  });
+  const kind = options.kind ?? 'training';
+  const series = { familyId: family.id, protocolId: protocol.id };
+  const rows = await trendRows(db, { ...series, kind, domain: options.domain });
+  const changes = await readChanges(db, series, rows);
   const newest = rows.reduce<(typeof rows)[number] | null>(
     (latest, row) => (latest === null || row.recorded_at >= latest.recorded_at ? row : latest),
     null,
@@ -82,11 +91,12 @@ export async function readTrend(db: Db, slug: string, options: TrendOptions = {}
     scale: rows.find((row) => row.domain !== 'overall')?.scale ?? null,
     graderVersion: newest?.grader_version ?? null,
     computeNote: family.compute_note,
-    rows: rows.map(rowOf),
+    series: kind === 'training' ? await readSeriesChanges(db, protocol.id, rows) : [],
+    rows: rows.map((row) => rowOf(row, changes.get(row) ?? null)),
   };
 }
 
-function rowOf(row: Awaited<ReturnType<typeof trendRows>>[number]): TrendRow {
+function rowOf(row: Awaited<ReturnType<typeof trendRows>>[number], change: Change | null): TrendRow {
   return {
     checkpoint: row.label,
     digest: row.digest,
@@ -110,6 +120,7 @@ function rowOf(row: Awaited<ReturnType<typeof trendRows>>[number]): TrendRow {
       relative: row.gain_relative,
     }),
     reason: row.reason,
+    change,
     flags: row.flags,
   };
 }

@@ -19,6 +19,7 @@ export function trendRow(row: Partial<TrendRow> = {}): TrendRow {
     areaDifference: null,
     gain: { value: 0.1, lo: 0.02, hi: 0.2, flat: false, relative: null },
     reason: null,
+    change: null,
     flags: [],
     ...row,
   };
@@ -34,6 +35,7 @@ export function trendOf(rows: readonly TrendRow[], trend: Partial<Trend> = {}): 
     scale: 'reasoning@1',
     graderVersion: 1,
     computeNote: 'without the tokenizer',
+    series: [],
     rows: [...rows],
     ...trend,
   };

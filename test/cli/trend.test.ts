@@ -75,6 +75,39 @@ describe('the trend as text', () => {
     expect(textOf([...rows, trendRow({ domain: 'planning' })])).toContain('overall');
   });
 
+  it('says of every change what it is, what would have been found, and where the series is heading', () => {
+    const change = { verdict: 'regression', difference: -1.62, detectable: 1.4, from: 'a' } as const;
+    const series = {
+      domain: 'reasoning',
+      slope: 0.01,
+      lo: -0.02,
+      hi: 0.04,
+      margin: 0.05,
+      doublings: 6,
+      points: 4,
+    };
+    const rows = [
+      trendRow({ checkpoint: 'a' }),
+      trendRow({ checkpoint: 'b', change }),
+      trendRow({
+        checkpoint: 'c',
+        change: { ...change, verdict: 'inconclusive', difference: 0.3, detectable: 1.45 },
+      }),
+    ];
+    const trend = trendOf(rows, {
+      series: [
+        { ...series, verdict: 'plateau' },
+        { ...series, verdict: 'gain' },
+      ],
+    });
+    const text = stripVTControlCharacters(trendText(trend, usualAxis(rows), { widthMax: 400 }));
+    expect(text).toMatch(/│ b .*│ -1\.62 regression +│/);
+    expect(text).toMatch(/│ c .*│ \+0\.30 inconclusive +│/);
+    expect(text).toContain('a change of 1.40–1.45 would have been found with power .8');
+    expect(text).toContain('reasoning: a plateau, [-0.02,+0.04] logits a doubling of flops (4 points');
+    expect(text).toContain('reasoning: gain per doubling of flops in [-0.02,+0.04] logits');
+  });
+
   it('shows one metric alone', () => {
     const text = stripVTControlCharacters(
       trendText(trendOf([trendRow()]), usualAxis([trendRow()]), { metric: 'accuracy', widthMax: 200 }),
