@@ -175,3 +175,26 @@ export const difficultySlopePriorSd = 0.3;
  * equally likely, since neither standing still nor a leap may be ruled out beforehand.
  */
 export const walkRates = [0.01, 0.05, 0.25, 1, 4].map((rate) => ({ rate, prior: 0.2 }));
+
+/** Linking cells that every placement asks: a cell then has the attempts that a test of its drift needs after a few runs. */
+export const anchorsPerSession = 4;
+
+/** Bytes of a token where no endpoint has counted, as in English prose; a notebook's tokens are counted so too. */
+export const bytesPerToken = 4;
+
+/** Tokens of an answer from a model that has not answered yet: a page of reasoning and the answer itself. */
+export const completionTokensAssumed = 500;
+
+/** Anchors of a domain: with fewer a link between scales rests on the luck of single cells. */
+export const anchorsMin = 20;
+/** Attempts at an anchor, pooled over runs, from which its drift is tested: its shift is then known to ±.4 or so. */
+export const anchorAttemptsMin = 30;
+/** An anchor has drifted when its shift is sure (24 anchors give a false alarm in six such tests) and matters. */
+export const driftLimits = { z: 2.7, shift: 0.3 } as const;
+
+/**
+ * Abilities walk on this lattice. Sums over it stand for integrals of normals to exp(−2π²·(SD/step)²), 4e-13 at the
+ * sharpest placement's SD of .12, and a finer one costs with the cube of its size. Wider than the theta grid, since a
+ * skill may lie beyond its domain; outside nothing reachable is uncertain, so the ends hold what lies beyond.
+ */
+export const walkGrid = { min: -8, max: 8, step: 0.1 } as const;

@@ -64,12 +64,16 @@ export function coefficientsOf(scale: SkillScale): number[] {
 
 /** Standard error of the predicted difficulty, terms that are not calibrated included with their prior. */
 export function difficultySd(scale: SkillScale, features: Features): number {
-  const row = basisRow(scale, features);
-  const covariance = covarianceOf(scale);
-  let variance = 0;
-  for (let i = 0; i < row.length; i++) {
-    for (let j = 0; j < row.length; j++) variance += row[i]! * row[j]! * covariance[i]![j]!;
-  }
+  return rowSd(basisRow(scale, features), covarianceOf(scale));
+}
+
+/** The same from the calibrated terms alone, which is what may be wrong with the scale: see `coefficientSampler`. */
+export function calibratedDifficultySd(scale: SkillScale, features: Features): number {
+  return rowSd(basisRow(scale, features), calibratedCovariance(scale));
+}
+
+function rowSd(row: readonly number[], covariance: readonly (readonly number[])[]): number {
+  const variance = row.reduce((sum, value, i) => sum + value * dot(row, covariance[i]!), 0);
   return Math.sqrt(Math.max(variance, 0));
 }
 
@@ -80,15 +84,16 @@ export function difficultySd(scale: SkillScale, features: Features): number {
  */
 export function coefficientSampler(scale: SkillScale): (draws: Draws) => number[] {
   const mean = coefficientsOf(scale);
-  const varies = [true, ...scale.terms.map((term) => term.status === 'calibrated')];
-  const covariance = covarianceOf(scale).map((row, i) =>
-    row.map((value, j) => (varies[i] && varies[j] ? value : 0)),
-  );
-  const factor = semidefiniteFactor(covariance);
+  const factor = semidefiniteFactor(calibratedCovariance(scale));
   return (draws) => {
     const normals = mean.map(() => draws.normal());
     return mean.map((value, i) => value + dot(factor[i]!, normals));
   };
+}
+
+function calibratedCovariance(scale: SkillScale): number[][] {
+  const varies = [true, ...scale.terms.map((term) => term.status === 'calibrated')];
+  return covarianceOf(scale).map((row, i) => row.map((value, j) => (varies[i] && varies[j] ? value : 0)));
 }
 
 function covarianceOf(scale: SkillScale): number[][] {
