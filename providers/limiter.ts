@@ -71,16 +71,6 @@ export function createEndpointLimiter(options: LimiterOptions): EndpointLimiter 
   };
 }
 
-/** One limiter an endpoint; the options of the first call for an endpoint stand. */
-export function createLimiters(): (endpoint: string, options: LimiterOptions) => EndpointLimiter {
-  const limiters = new Map<string, EndpointLimiter>();
-  return (endpoint, options) => {
-    const limiter = limiters.get(endpoint) ?? createEndpointLimiter(options);
-    limiters.set(endpoint, limiter);
-    return limiter;
-  };
-}
-
 function cancelled(): ProviderError {
   return new ProviderError('Cancelled', 'The request was cancelled before it was sent.');
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ProviderAdapter, ProviderError } from '../../providers/contract.ts';
-import { createEndpointLimiter, createLimiters } from '../../providers/limiter.ts';
+import { createEndpointLimiter } from '../../providers/limiter.ts';
 import { openProvider } from '../../providers/open.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
 
@@ -102,11 +102,5 @@ describe('the limiter of an endpoint', () => {
       return (await ask()).text;
     };
     expect(await limiter.run(task, controller.signal)).toBe('ok');
-  });
-
-  it('is one and the same for all that ask one endpoint, and another for another', () => {
-    const limiterOf = createLimiters();
-    expect(limiterOf('http://a', options)).toBe(limiterOf('http://a', options));
-    expect(limiterOf('http://a', options)).not.toBe(limiterOf('http://b', options));
   });
 });
