@@ -44,14 +44,7 @@ export function domainRow(
     attempts: point.attempts,
     ...efficiencyOf(row.pe),
     pe_partial: null,
-    area_difference: row.areaDifference?.value ?? null,
-    area_difference_lo: row.areaDifference?.lo ?? null,
-    area_difference_hi: row.areaDifference?.hi ?? null,
-    gain: row.gain?.value ?? null,
-    gain_lo: row.gain?.lo ?? null,
-    gain_hi: row.gain?.hi ?? null,
-    gain_relative: row.gain?.relative ?? null,
-    flat: row.gain?.flat ?? null,
+    ...curveColumns(row),
     reason: row.reason === null ? null : (input.mismatch ?? reasonSentence(row.reason)),
     flags: JSON.stringify(point.flags),
     curve_digest: input.curveDigest,
@@ -82,14 +75,7 @@ export function overallRow(
     attempts: points.reduce((sum, own) => sum + own.attempts, 0),
     ...efficiencyOf(result.pe),
     pe_partial: result.pePartial,
-    area_difference: only?.area_difference ?? null,
-    area_difference_lo: only?.area_difference_lo ?? null,
-    area_difference_hi: only?.area_difference_hi ?? null,
-    gain: only?.gain ?? null,
-    gain_lo: only?.gain_lo ?? null,
-    gain_hi: only?.gain_hi ?? null,
-    gain_relative: only?.gain_relative ?? null,
-    flat: only?.flat ?? null,
+    ...curveColumns(result),
     reason: result.reason === null ? null : (only?.reason ?? missing),
     flags: JSON.stringify([...new Set(points.flatMap((own) => own.flags))]),
     curve_digest: digestOf(domainRows.map((row) => row.curve_digest)),
@@ -122,6 +108,19 @@ function efficiencyOf(pe: OverallRow['pe']) {
     pe_above_one: pe?.prAboveOne ?? null,
     window_lo: pe?.window?.lower ?? null,
     window_hi: pe?.window?.upper ?? null,
+  };
+}
+
+function curveColumns({ areas, gain }: Pick<OverallRow, 'areas' | 'gain'>) {
+  return {
+    area_difference: areas?.difference.value ?? null,
+    area_difference_lo: areas?.difference.lo ?? null,
+    area_difference_hi: areas?.difference.hi ?? null,
+    gain: gain?.value ?? null,
+    gain_lo: gain?.lo ?? null,
+    gain_hi: gain?.hi ?? null,
+    gain_relative: gain?.relative ?? null,
+    flat: gain?.flat ?? null,
   };
 }
 

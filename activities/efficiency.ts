@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { graderVersion } from '../domains/task.ts';
 import { unitOf } from '../measurement/compute-axis.ts';
+import { meanOf } from '../measurement/statistics.ts';
 import { appendTrainingBaseline, type Baseline } from '../schema/baselines.ts';
 import type { Db } from '../schema/database.ts';
 import * as efficiencies from '../schema/efficiencies.ts';
@@ -77,8 +78,8 @@ async function freezeCurve(
         scale: scaleName(domain.scale),
         points: domain.points.flatMap((point) => {
           if (point.compute === null) return [];
-          const draws = sampler.sample(point.checkpointKey, point.posterior);
-          const performance = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
+          const { performance: draws } = sampler.profile(point.checkpointKey, point.posterior);
+          const performance = meanOf(draws);
           return [{ evaluationId: point.evaluation.evaluationId, compute: point.compute, performance }];
         }),
       };

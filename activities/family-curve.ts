@@ -8,7 +8,8 @@ import {
   chooseAxis,
   computeOn,
 } from '../measurement/compute-axis.ts';
-import type { CheckpointPoint, DomainCurve } from '../measurement/efficiency.ts';
+import { slopeEvidence } from '../measurement/difficulty-slope.ts';
+import type { CheckpointPoint, TrainingCurve } from '../measurement/efficiency.ts';
 import { predictedScore, skillWeightsOf } from '../measurement/performance.ts';
 import type { Db } from '../schema/database.ts';
 import { type completedEvaluations, gradedTasks } from '../schema/efficiencies.ts';
@@ -64,6 +65,7 @@ export async function measureDomain(
       checkpointKey: String(evaluation.evaluationId),
       compute: computeOf(evaluation),
       posterior,
+      slopeEvidence: slopeEvidence(scale, part.mix, probe),
       evaluation,
       attempts: tasks.length,
       accuracy: probeAccuracy(scores),
@@ -85,12 +87,18 @@ export function scaleName(scale: Scale): string {
   return `${scale.domain}@${scale.version}`;
 }
 
-export function curveOf(measured: MeasuredDomain, suite: Suite, unit: string): DomainCurve {
+export function curveOf(
+  measured: MeasuredDomain,
+  suite: Suite,
+  unit: string,
+  computeOrigin: string,
+): TrainingCurve {
   return {
     domain: measured.part.domain,
     suite: `${suite.name}@${suite.version}`,
     scale: scaleName(measured.scale),
     computeUnit: unit,
+    computeOrigin,
     points: measured.points,
   };
 }

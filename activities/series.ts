@@ -1,10 +1,11 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import { graderVersion } from '../domains/task.ts';
+import { trainingRules } from '../measurement/comparison.ts';
 import { type AxisUnit, unitOf } from '../measurement/compute-axis.ts';
 import { trainingEfficiency } from '../measurement/efficiency.ts';
 import { overallEfficiency } from '../measurement/overall.ts';
-import { createPerformanceSampler, type PerformanceSampler } from '../measurement/performance.ts';
+import { createPerformanceSampler, type PerformanceSampler } from '../measurement/performance-sampler.ts';
 import { type Baseline, newestBaseline } from '../schema/baselines.ts';
 import type { Db } from '../schema/database.ts';
 import * as efficiencies from '../schema/efficiencies.ts';
@@ -94,9 +95,12 @@ export async function recordSeries(
 
   for (const domain of measured) {
     const sampler = samplerOf(domain);
-    const curve = curveOf(domain, content.suite, unit ?? 'unknown');
+    const curve = curveOf(domain, content.suite, unit ?? 'unknown', family.compute_origin);
     const against = reference?.find((other) => other.part.domain === domain.part.domain);
-    const comparable = against && !mismatch ? curveOf(against, content.suite, baseline?.unit ?? '') : null;
+    const comparable =
+      against && !mismatch
+        ? curveOf(against, content.suite, baseline?.unit ?? '', family.compute_origin)
+        : null;
     for (const point of domain.points) {
       const result = trainingEfficiency(sampler, curve, comparable, point.checkpointKey);
       const evaluationId = point.evaluation.evaluationId;
@@ -115,7 +119,14 @@ export async function recordSeries(
       domain.points.filter((point) => point.evaluation === evaluation),
     );
     const own = rows.filter((row) => row.evaluation_id === evaluation.evaluationId);
-    rows.push(overallRow({ ...common, points, result: overallEfficiency(parts), domainRows: own }));
+    rows.push(
+      overallRow({
+        ...common,
+        points,
+        result: overallEfficiency(parts, trainingRules, (x) => 10 ** x),
+        domainRows: own,
+      }),
+    );
   }
   const appended = await efficiencies.appendEfficiencies(transaction, rows);
   await recordChanges(transaction, family.id, protocolId);

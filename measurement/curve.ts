@@ -17,16 +17,6 @@ export function trainingAxis(compute: number | null): number | null {
   return compute !== null && compute > 0 && Number.isFinite(compute) ? Math.log10(compute) : null;
 }
 
-/** x of practice PE: log10(1 + c/c0) of the practice tokens c, with the suite's c0. It begins at 0 with c = 0. */
-export function practiceAxis(tokens: number, tokenOffset: number): number {
-  return Math.log10(1 + tokens / tokenOffset);
-}
-
-/** The practice tokens at a place of the practice axis. */
-export function practiceTokensAt(x: number, tokenOffset: number): number {
-  return tokenOffset * (10 ** x - 1);
-}
-
 /**
  * Points in ascending order of x. Points at the same x are one measured place and become their mean, so that the
  * curve is a function.
@@ -95,6 +85,27 @@ export function heightAt(points: readonly CurvePoint[], x: number): Float64Array
 /** The curve of the mean heights, as one draw. */
 export function meanCurve(points: readonly CurvePoint[]): CurvePoint[] {
   return points.map(({ x, draws }) => ({ x, draws: Float64Array.of(meanOf(draws)) }));
+}
+
+/**
+ * The mean of several curves, draw by draw, over what all of them cover: at the places of each, the others
+ * interpolated. Empty where they share nothing.
+ */
+export function averageCurves(curves: readonly (readonly CurvePoint[])[]): CurvePoint[] {
+  if (curves.length === 0 || curves.some((points) => points.length === 0)) return [];
+  const lower = Math.max(...curves.map((points) => points[0]!.x));
+  const upper = Math.min(...curves.map((points) => points.at(-1)!.x));
+  const places = [...new Set(curves.flatMap((points) => points.map(({ x }) => x)))]
+    .filter((x) => x >= lower && x <= upper)
+    .sort((a, b) => a - b);
+  const share = curves.map(() => 1 / curves.length);
+  return places.map((x) => ({
+    x,
+    draws: combine(
+      curves.map((points) => heightAt(points, x)),
+      share,
+    ),
+  }));
 }
 
 /** Adds `weight` times the interpolation of the curve at x to the points' weights. */

@@ -1,6 +1,15 @@
-import { type PracticeEfficiency, ratioBounds } from './comparison.ts';
-import type { Window } from './curve.ts';
+import {
+  type Areas,
+  type CurveRules,
+  compareCurves,
+  type PracticeEfficiency,
+  ratioBounds,
+} from './comparison.ts';
+import { averageCurves, type Window } from './curve.ts';
 import type { DomainEfficiency } from './efficiency.ts';
+import type { Gain } from './gain.ts';
+import { type Milestone, milestonesOf } from './milestones.ts';
+import { type ComputeMultiplier, computeMultiplier } from './multiplier.ts';
 import type { NotEstimableReason } from './reasons.ts';
 import { type Interval, interval95, meanOf } from './statistics.ts';
 
@@ -13,17 +22,32 @@ export interface OverallRow {
   readonly reason: Extract<NotEstimableReason, 'domains-not-estimable'> | null;
   /** Domains without an estimable PE, sorted. */
   readonly domainsMissing: readonly string[];
+  /** These are of the mean curve, over what the curves of all domains cover. */
+  readonly gain: Gain | null;
+  readonly areas: Areas | null;
+  readonly multiplier: ComputeMultiplier | null;
+  readonly milestones: readonly Milestone[];
 }
 
 /**
  * Overall PE = exp(mean over domains of ln PE), estimable only if every domain of the suite is; overall
- * performance is the mean S⁺. Domains are measured by separate sessions, so their draws combine one by one.
+ * performance is the mean S⁺, and what is said of a curve is said of the domains' mean. Domains are measured by
+ * separate sessions, so their draws combine one by one.
  */
-export function overallEfficiency(domains: readonly DomainEfficiency[]): OverallRow {
+export function overallEfficiency(
+  domains: readonly DomainEfficiency[],
+  rules: CurveRules,
+  computeAt: (x: number) => number,
+): OverallRow {
   if (domains.length === 0) throw new RangeError('an overall row needs at least one domain');
   const estimable = domains.filter(({ row }) => row.pe !== null);
   const complete = estimable.length === domains.length;
   const partial = estimable.length === 0 ? null : geometricMean(estimable.map(({ row }) => row.pe!.value));
+  const model = averageCurves(domains.map((each) => each.model));
+  const baseline = domains.some((each) => each.baseline === null)
+    ? null
+    : averageCurves(domains.map((each) => each.baseline!));
+  const { gain, areas } = compareCurves(model, baseline, rules);
   return {
     pe: complete
       ? {
@@ -39,6 +63,10 @@ export function overallEfficiency(domains: readonly DomainEfficiency[]): Overall
       .filter(({ row }) => row.pe === null)
       .map(({ domain }) => domain)
       .sort(),
+    gain,
+    areas,
+    multiplier: complete && baseline ? computeMultiplier(model, baseline) : null,
+    milestones: milestonesOf(model, computeAt),
   };
 }
 

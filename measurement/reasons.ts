@@ -1,4 +1,12 @@
-import { referenceAreaMax, referenceAreaMin, windowPointsMin, windowWidthMin } from './constants.ts';
+import type { Kind } from '../schema/shapes.ts';
+import {
+  practicePointsMin,
+  practiceWidthMin,
+  referenceAreaMax,
+  referenceAreaMin,
+  windowPointsMin,
+  windowWidthMin,
+} from './constants.ts';
 
 /** Why a PE is not estimable. */
 export const notEstimableReasons = [
@@ -17,7 +25,9 @@ export const notEstimableReasons = [
 ] as const;
 export type NotEstimableReason = (typeof notEstimableReasons)[number];
 
-const sentences: Readonly<Record<NotEstimableReason, string>> = {
+type Sentences = Readonly<Record<NotEstimableReason, string>>;
+
+const ofTraining: Sentences = {
   'no-baseline': 'No baseline is set, so there is nothing to divide by.',
   'compute-unknown': 'The training compute of this checkpoint is not known in the unit of its family.',
   'compute-zero': 'This checkpoint has no training compute yet, and a logarithmic axis does not begin at 0.',
@@ -32,21 +42,46 @@ const sentences: Readonly<Record<NotEstimableReason, string>> = {
   'domains-not-estimable': 'Not every domain of the suite has an estimable PE.',
 };
 
+const practiceBlocksMin = practicePointsMin - 1;
+
+const ofPractice: Sentences = {
+  ...ofTraining,
+  'no-baseline': 'No practice baseline is set, so there is nothing to divide by.',
+  'model-points': `The checkpoint has practised in fewer than ${practiceBlocksMin} blocks.`,
+  'baseline-points': `The practice baseline has fewer than ${practiceBlocksMin} blocks.`,
+  'no-overlap': 'Checkpoint and baseline have no range of practice in common.',
+  'window-narrow': `Checkpoint and baseline share less than ${practiceWidthMin} powers of ten of practice.`,
+  'model-points-in-window': `The checkpoint has fewer than ${windowPointsMin} measured places in the range of practice shared with the baseline.`,
+  'baseline-points-in-window': `The baseline has fewer than ${windowPointsMin} measured places in the range of practice shared with the checkpoint.`,
+};
+
 /** The reason as a sentence for people. */
-export function reasonSentence(reason: NotEstimableReason): string {
-  return sentences[reason];
+export function reasonSentence(reason: NotEstimableReason, kind: Kind = 'training'): string {
+  return (kind === 'training' ? ofTraining : ofPractice)[reason];
 }
 
-export type MismatchCode = 'DOMAIN_MISMATCH' | 'SUITE_MISMATCH' | 'SCALE_MISMATCH' | 'UNIT_MISMATCH';
+export type MismatchCode =
+  | 'DOMAIN_MISMATCH'
+  | 'SUITE_MISMATCH'
+  | 'SCALE_MISMATCH'
+  | 'UNIT_MISMATCH'
+  | 'ORIGIN_MISMATCH';
 
-/** Two curves that must not be compared: a bug of the caller, never a result. */
+const subjects: Readonly<Record<MismatchCode, string>> = {
+  DOMAIN_MISMATCH: 'domain',
+  SUITE_MISMATCH: 'suite',
+  SCALE_MISMATCH: 'scale',
+  UNIT_MISMATCH: 'compute unit',
+  ORIGIN_MISMATCH: 'compute origin',
+};
+
+/** Two curves that must not be compared: never mixed into a result. */
 export class CurveMismatch extends Error {
   override readonly name = 'CurveMismatch';
   readonly code: MismatchCode;
 
   constructor(code: MismatchCode, model: string, baseline: string) {
-    const what = code.split('_')[0]!.toLowerCase();
-    super(`curves of different ${what} cannot be compared: ${model} against baseline ${baseline}`);
+    super(`curves of different ${subjects[code]} cannot be compared: ${model} against baseline ${baseline}`);
     this.code = code;
   }
 }

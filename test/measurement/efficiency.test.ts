@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { scoreAbility } from '../../measurement/ability.ts';
+import { trainingRules } from '../../measurement/comparison.ts';
+import { slopeEvidence } from '../../measurement/difficulty-slope.ts';
 import { createDraws } from '../../measurement/draws.ts';
-import { type DomainCurve, trainingEfficiency } from '../../measurement/efficiency.ts';
+import {
+  type DomainEfficiency,
+  type TrainingCurve,
+  trainingEfficiency,
+} from '../../measurement/efficiency.ts';
 import { overallEfficiency } from '../../measurement/overall.ts';
-import type { PerformanceSampler } from '../../measurement/performance.ts';
-import { createPerformanceSampler, performanceAt, skillWeightsOf } from '../../measurement/performance.ts';
+import { performanceAt, skillWeightsOf } from '../../measurement/performance.ts';
+import { createPerformanceSampler, type PerformanceSampler } from '../../measurement/performance-sampler.ts';
 import { notEstimableReasons, reasonSentence } from '../../measurement/reasons.ts';
 import golden from '../fixtures/golden-measurement.json' with { type: 'json' };
 import { answerTask, sampleMix, sampleScale } from './simulated-session.ts';
@@ -13,6 +19,7 @@ const scale = sampleScale(0.5, 0.6, 0.1);
 const mix = sampleMix(scale);
 const weights = skillWeightsOf(mix);
 const prior = scoreAbility(scale, weights, []);
+const noEvidence = slopeEvidence(scale, mix, []);
 
 function posteriorAt(key: string, theta: number, count = 60) {
   const draws = createDraws('efficiency', key);
@@ -27,32 +34,51 @@ function posteriorAt(key: string, theta: number, count = 60) {
   );
 }
 
-function curveOf(name: string, computes: readonly (number | null)[], thetas: readonly number[]): DomainCurve {
+function curveOf(
+  name: string,
+  computes: readonly (number | null)[],
+  thetas: readonly number[],
+): TrainingCurve {
   return {
     domain: 'reasoning',
     suite: 'core@1',
     scale: 'reasoning@1',
     computeUnit: 'flops',
+    computeOrigin: 'scratch',
     points: computes.map((compute, index) => ({
       checkpointKey: `${name}-${index}`,
       compute,
       posterior: posteriorAt(`${name}-${index}`, thetas[index]!),
+      slopeEvidence: noEvidence,
     })),
   };
 }
 
 /** Heights that are known exactly: the same in every draw. */
 function tableSampler(heights: Readonly<Record<string, number>>): PerformanceSampler {
-  return { sample: (key) => new Float64Array(100).fill(heights[key]!) };
+  const profile = (key: string) => ({
+    performance: new Float64Array(100).fill(heights[key]!),
+    quartiles: [],
+    implied: [],
+  });
+  return { quartiles: [], profile, path: (key) => [profile(key)] };
 }
 
-function tableCurve(name: string, computes: readonly (number | null)[]): DomainCurve {
+function tableCurve(name: string, computes: readonly (number | null)[]): TrainingCurve {
   const points = computes.map((compute, index) => ({
     checkpointKey: `${name}-${index}`,
     compute,
     posterior: prior,
+    slopeEvidence: noEvidence,
   }));
-  return { domain: 'reasoning', suite: 'core@1', scale: 'reasoning@1', computeUnit: 'flops', points };
+  return {
+    domain: 'reasoning',
+    suite: 'core@1',
+    scale: 'reasoning@1',
+    computeUnit: 'flops',
+    computeOrigin: 'scratch',
+    points,
+  };
 }
 
 function tableEfficiency(
@@ -96,7 +122,7 @@ describe('training PE', () => {
     for (const { checkpointKey } of curve.points.slice(2)) {
       const { row } = trainingEfficiency(sampler, curve, curve, checkpointKey);
       expect(row.pe).toMatchObject({ value: 1, lo: 1, hi: 1, prAboveOne: 0.5 });
-      expect(row.areaDifference).toMatchObject({ value: 0, lo: 0, hi: 0 });
+      expect(row.areas!.difference).toEqual({ value: 0, lo: 0, hi: 0 });
     }
     const steep = tableEfficiency([decades, climb], [decades, climb]);
     expect(steep.row.gain!.relative).toBe(1);
@@ -106,7 +132,7 @@ describe('training PE', () => {
     const model = curveOf('model', [2e18, 1e19, 5e19, 3e20], [-0.5, 0.2, 0.8, 1.2]);
     const baseline = curveOf('base', [1e18, 6e18, 3e19, 1e20, 4e20], [-1, -0.2, 0.4, 0.6, 0.9]);
     const inUnits = (factor: number) => {
-      const scaled = (curve: DomainCurve) => ({
+      const scaled = (curve: TrainingCurve) => ({
         ...curve,
         points: curve.points.map((point) => ({ ...point, compute: point.compute! * factor })),
       });
@@ -219,15 +245,15 @@ describe('training PE', () => {
     const curve = tableCurve('model', decades);
     const sampler = tableSampler({ 'model-0': 0.2, 'model-1': 0.4, 'model-2': 0.6 });
     const { row } = trainingEfficiency(sampler, curve, null, 'model-2');
-    expect(row).toMatchObject({ pe: null, reason: 'no-baseline', gain: null, areaDifference: null });
+    expect(row).toMatchObject({ pe: null, reason: 'no-baseline', gain: null, areas: null });
     expect(row.performance.value).toBeCloseTo(0.6, 12);
   });
 
   it('that is not estimable keeps the difference of the areas when both exist', () => {
     const { row } = tableEfficiency([decades, climb], [decades, [0.02, 0.02, 0.02]]);
     expect(row.reason).toBe('baseline-at-chance');
-    expect(row.areaDifference).toMatchObject({
-      value: expect.closeTo(0.38, 12),
+    expect(row.areas).toMatchObject({
+      difference: { value: expect.closeTo(0.38, 12) },
       window: { lower: 20, upper: 22 },
     });
   });
@@ -247,6 +273,7 @@ describe('training PE', () => {
     ['SUITE_MISMATCH', { suite: 'core@2' }],
     ['SCALE_MISMATCH', { scale: 'reasoning@2' }],
     ['UNIT_MISMATCH', { computeUnit: 'tokens' }],
+    ['ORIGIN_MISMATCH', { computeOrigin: 'start-checkpoint' }],
   ])('refuses curves with %s', (code, change) => {
     const curve = tableCurve('model', decades);
     const sampler = tableSampler({});
@@ -257,12 +284,14 @@ describe('training PE', () => {
 });
 
 describe('overall PE', () => {
+  const overall = (domains: readonly DomainEfficiency[]) =>
+    overallEfficiency(domains, trainingRules, (x) => 10 ** x);
   const good = tableEfficiency([decades, [0.4, 0.6, 0.8]], [decades, [0.2, 0.3, 0.4]]);
   const level = { ...tableEfficiency([decades, climb], [decades, climb]), domain: 'planning' };
   const none = { ...tableEfficiency([decades, climb], [decades, [0.02, 0.02, 0.02]]), domain: 'code' };
 
   it('is the geometric mean over the domains, with the mean performance', () => {
-    const row = overallEfficiency([good, level]);
+    const row = overall([good, level]);
     expect(row.pe).toMatchObject({
       value: expect.closeTo(Math.SQRT2, 12),
       lo: expect.closeTo(Math.SQRT2, 9),
@@ -277,13 +306,13 @@ describe('overall PE', () => {
   });
 
   it('is null with the domains named when one is not estimable, and the rest is told apart', () => {
-    const row = overallEfficiency([none, good, level]);
+    const row = overall([none, good, level]);
     expect(row).toMatchObject({ pe: null, reason: 'domains-not-estimable', domainsMissing: ['code'] });
     expect(row.pePartial).toBeCloseTo(Math.SQRT2, 12);
-    expect(overallEfficiency([none]).pePartial).toBeNull();
+    expect(overall([none]).pePartial).toBeNull();
   });
 
   it('has a sentence for every reason', () => {
-    expect(new Set(notEstimableReasons.map(reasonSentence)).size).toBe(notEstimableReasons.length);
+    expect(new Set(notEstimableReasons.map((reason) => reasonSentence(reason))).size).toBe(notEstimableReasons.length);
   });
 });

@@ -3,12 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { scoreAbility } from '../../measurement/ability.ts';
 import { difficultyOf } from '../../measurement/difficulty.ts';
 import { createDraws } from '../../measurement/draws.ts';
-import {
-  createPerformanceSampler,
-  performanceAt,
-  predictedScore,
-  skillWeightsOf,
-} from '../../measurement/performance.ts';
+import { performanceAt, predictedScore, skillWeightsOf } from '../../measurement/performance.ts';
+import { createPerformanceSampler } from '../../measurement/performance-sampler.ts';
 import { meanOf } from '../../measurement/statistics.ts';
 import type { Cell } from '../../schema/scale.ts';
 import { answerTask, sampleMix, sampleScale } from './simulated-session.ts';
@@ -69,7 +65,10 @@ describe('performance', () => {
   it('is sampled with the mean that the posterior and the exact item parameters give', () => {
     const exact = sampleScale(0.6, 0.7);
     const posterior = posteriorAt(0.8);
-    const draws = createPerformanceSampler(exact, mix, { seed: 'mean' }).sample('one', posterior);
+    const draws = createPerformanceSampler(exact, mix, { seed: 'mean' }).profile(
+      'one',
+      posterior,
+    ).performance;
     const expected = mix.reduce((sum, cell: Cell) => {
       const difficulty = difficultyOf(exact.skills[cell.skill]!, cell.features);
       return sum + cell.weight * predictedScore(exact, posterior, { skill: cell.skill, difficulty });
@@ -81,8 +80,8 @@ describe('performance', () => {
     // With abilities known almost exactly only the shared item parameters are left to vary.
     const sure = posteriorAt(0.5, 3000);
     const sampler = createPerformanceSampler(sampleScale(0.6, 0.7, 0.5), mix, { seed: 'shared' });
-    const one = sampler.sample('one', sure);
-    const other = sampler.sample('other', sure);
+    const one = sampler.profile('one', sure).performance;
+    const other = sampler.profile('other', sure).performance;
     const spread = (values: Float64Array) => {
       const mean = meanOf(values);
       return meanOf(values.map((value) => (value - mean) ** 2));
@@ -90,13 +89,16 @@ describe('performance', () => {
     expect(spread(one.map((value, draw) => value - other[draw]!))).toBeLessThan(0.2 * spread(one));
     expect(one).not.toEqual(other);
     const afresh = createPerformanceSampler(sampleScale(0.6, 0.7, 0.5), mix, { seed: 'shared' });
-    expect(afresh.sample('one', sure)).toEqual(one);
+    expect(afresh.profile('one', sure).performance).toEqual(one);
   });
 
   it('is less sure when evaluations of one checkpoint are known to differ between runs', () => {
     const posterior = posteriorAt(0);
     const width = (runSd: number) => {
-      const draws = createPerformanceSampler(scale, mix, { seed: 'run', runSd }).sample('one', posterior);
+      const draws = createPerformanceSampler(scale, mix, { seed: 'run', runSd }).profile(
+        'one',
+        posterior,
+      ).performance;
       const mean = meanOf(draws);
       return Math.sqrt(meanOf(draws.map((value) => (value - mean) ** 2)));
     };
