@@ -198,3 +198,15 @@ export const driftLimits = { z: 2.7, shift: 0.3 } as const;
  * skill may lie beyond its domain; outside nothing reachable is uncertain, so the ends hold what lies beyond.
  */
 export const walkGrid = { min: -8, max: 8, step: 0.1 } as const;
+
+/** Time that such an answer takes: 50 tokens a second, as servers give that are neither idle nor swamped. */
+export const tokenMsAssumed = 20;
+
+/** What a round takes beside its answers: making eight tasks, grading them, and the workflow's own steps. */
+export const roundOverheadMs = 400;
+
+/**
+ * What a calibration needs at least: instances of each skill for a spread and ten or so coefficients, models for an
+ * ability range, and kinds of models so that difficulty is not one solver's habit.
+ */
+export const calibrationMinimum = { instances: 80, models: 8, kinds: 3 } as const;

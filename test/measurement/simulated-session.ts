@@ -4,12 +4,13 @@ import { drawParameters } from '../../measurement/candidates.ts';
 import type { Depth } from '../../measurement/constants.ts';
 import { difficultyOf } from '../../measurement/difficulty.ts';
 import type { Draws } from '../../measurement/draws.ts';
+import { expectedSdGain, roundSize } from '../../measurement/expected-sd.ts';
 import { skillWeightsOf } from '../../measurement/performance.ts';
 import type { Response } from '../../measurement/response.ts';
 import { logisticProbability } from '../../measurement/response.ts';
 import { planRound } from '../../measurement/selection.ts';
 import { evenPoints } from '../../measurement/sobol.ts';
-import { decideStop, expectedSdGain, type StopReason } from '../../measurement/stopping.ts';
+import { decideStop, type StopReason } from '../../measurement/stopping.ts';
 import type { Cell, Scale, SkillScale } from '../../schema/scale.ts';
 
 type DomainScale = Pick<Scale, 'skills' | 'deviationSd'>;
@@ -104,7 +105,8 @@ export function simulateSession(
       budgetSpent: false,
     });
     if (decision.stop) return { posterior, reason: decision.reason, truth };
-    const size = Math.min(8, depth.tasksMax - responses.length);
+    const wanted = roundSize(scale, posterior, weights, depth.sdTarget);
+    const size = Math.min(wanted, depth.tasksMax - responses.length);
     for (const { skill, difficulty } of planRound(scale, posterior, weights, size, draws.uniform)) {
       const model = scale.skills[skill]!;
       const features = drawParameters(model, difficulty, draws.uniform);

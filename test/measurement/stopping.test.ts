@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { scoreAbility } from '../../measurement/ability.ts';
 import { depths } from '../../measurement/constants.ts';
 import { createDraws } from '../../measurement/draws.ts';
+import { expectedSdGain } from '../../measurement/expected-sd.ts';
 import { plannedSkills, targetDifficulty } from '../../measurement/selection.ts';
 import { meanOf } from '../../measurement/statistics.ts';
-import { decideStop, expectedSdGain } from '../../measurement/stopping.ts';
+import { decideStop } from '../../measurement/stopping.ts';
 import { answerTask, sampleScale } from './simulated-session.ts';
 
 const depth = depths.standard;
