@@ -45,6 +45,11 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./cli/trend.ts')).trendCommand(),
   },
   {
+    name: 'compare',
+    summary: 'say what changed from one checkpoint to another; exit code 3 on a regression',
+    load: async () => (await import('./cli/compare.ts')).compareCommand(),
+  },
+  {
     name: 'baseline',
     summary: 'set, list and show the reference curves that PE is normalised to',
     load: async () => (await import('./cli/baseline.ts')).baselineCommand(),

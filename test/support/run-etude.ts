@@ -7,11 +7,17 @@ interface Finished {
   readonly stderr: string;
 }
 
+const cliScript = fileURLToPath(new URL('../../cli.ts', import.meta.url));
 const etudeScript = fileURLToPath(new URL('./etude-domains.ts', import.meta.url));
 
 /** Runs `etude` with these arguments and this standard input to its end. */
 export function runEtude(args: readonly string[], input = ''): Promise<Finished> {
   return finish(process.execPath, [etudeScript, ...args], input);
+}
+
+/** Runs the whole `etude` on the engine that has this database. */
+export function runEtudeOn(databaseUrl: string, args: readonly string[]): Promise<Finished> {
+  return finish(process.execPath, [cliScript, ...args], '', { ETUDE_DATABASE_URL: databaseUrl });
 }
 
 /** Runs a command of the shell in which `$etude` is the command line of `etude`, with further variables. */
