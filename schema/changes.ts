@@ -5,16 +5,16 @@ import type { Database } from './tables.ts';
 export type NewChange = Omit<Insertable<Database['changes']>, 'id' | 'decided_at'>;
 
 /**
- * Each row's predecessor, the row of its domain before it; rows in checkpoint order. Rows that rest on another
- * scale or grader version are not compared.
+ * Each row's predecessor, the row before it in the same domain on the same scale by the same grader version; rows in
+ * checkpoint order.
  */
 export function withPredecessors<Row extends SeriesRow>(rows: readonly Row[]): { row: Row; before: Row }[] {
   const last = new Map<string, Row>();
   return rows.flatMap((row) => {
-    const before = last.get(row.domain);
-    last.set(row.domain, row);
-    const comparable = before?.scale === row.scale && before.grader_version === row.grader_version;
-    return before !== undefined && comparable ? [{ row, before }] : [];
+    const series = `${row.domain}/${row.scale}/${row.grader_version}`;
+    const before = last.get(series);
+    last.set(series, row);
+    return before === undefined ? [] : [{ row, before }];
   });
 }
 

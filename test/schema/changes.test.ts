@@ -63,9 +63,19 @@ describe('repeated runs of a checkpoint', () => {
 });
 
 describe('predecessors', () => {
-  it('are the row before in the same domain, unless scale or grader differ', () => {
+  it('are the row before in the same domain, on the same scale, by the same grader', () => {
     const row = (domain: string, scale: string, grader_version = 1) => ({ domain, scale, grader_version });
-    const rows = [row('a', 'a@1'), row('b', 'b@1'), row('a', 'a@1'), row('a', 'a@2'), row('a', 'a@2', 2)];
-    expect(withPredecessors(rows)).toEqual([{ row: rows[2], before: rows[0] }]);
+    const rows = [
+      row('a', 'a@1'),
+      row('a', 'a@2'),
+      row('b', 'b@1'),
+      row('a', 'a@1'),
+      row('a', 'a@2'),
+      row('a', 'a@2', 2),
+    ];
+    expect(withPredecessors(rows)).toEqual([
+      { row: rows[3], before: rows[0] },
+      { row: rows[4], before: rows[1] },
+    ]);
   });
 });
