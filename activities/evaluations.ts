@@ -1,5 +1,7 @@
+import { taskSizes } from '../domains/sizes.ts';
 import type { Db } from '../schema/database.ts';
 import { closeRun, openRun } from '../schema/evaluations.ts';
+import { recordExpectation } from '../schema/expectations.ts';
 import { openSessions, pauseSession as pause } from '../schema/sessions.ts';
 import { Refusal } from './failure.ts';
 
@@ -18,6 +20,7 @@ export interface EvaluationDependencies {
 
 export function createEvaluations({ db, heartbeatTimeoutMs }: EvaluationDependencies) {
   async function openEvaluation(evaluationId: number, workflowRunId: string): Promise<OpenedEvaluation> {
+    await recordExpectation(db, evaluationId, taskSizes);
     return await db.transaction().execute(async (transaction) => {
       const found = await transaction
         .selectFrom('evaluations')

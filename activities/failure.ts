@@ -16,6 +16,7 @@ export class Refusal extends Error {
     | 'FamilyConflict'
     | 'InvalidRegistration'
     | 'TasksExhausted'
+    | 'BudgetTooSmall'
     | 'CheckpointLost';
   constructor(code: Refusal['code'], message: string) {
     super(message);

@@ -1,68 +1,89 @@
-import { seedAt } from '../domains/random.ts';
 import { graderVersion } from '../domains/task.ts';
-import { type AbilityPosterior, type SkillWeights, scoreAbility } from '../measurement/ability.ts';
-import { depths } from '../measurement/constants.ts';
-import { createDraws } from '../measurement/draws.ts';
+import { type AbilityPosterior, scoreAbility } from '../measurement/ability.ts';
 import { skillWeightsOf } from '../measurement/performance.ts';
-import { planRound, skillsByQuota } from '../measurement/selection.ts';
-import { decideStop, expectedSdGain } from '../measurement/stopping.ts';
-import {
-  type Attempt,
-  attemptsOf,
-  failedCallsMax,
-  insertAbility,
-  insertTasks,
-  type NewTask,
-} from '../schema/attempts.ts';
+import { type Attempt, attemptsOf, failedCallsMax, insertAbility, insertTasks } from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
-import type { Cell } from '../schema/scale.ts';
-import { completeSession, sessionContext, tokensSpent } from '../schema/sessions.ts';
+import { insertPracticeRound } from '../schema/practice.ts';
+import { completeSession, endPlacement, sessionContext } from '../schema/sessions.ts';
 import { Refusal } from './failure.ts';
-import { drawProbe, realiseTask, type TaskSource } from './task-source.ts';
+import { nextPlacement } from './placement.ts';
+import { nextPractice } from './practice-round.ts';
+import { type RoundBudget, roundBudget } from './round-budget.ts';
+import type { SessionContext, TaskSource } from './task-source.ts';
 
 export type NextRound =
   | { readonly stop: true; readonly reason: string }
   | { readonly stop: false; readonly sessionId: number; readonly round: number };
 
-type Context = Awaited<ReturnType<typeof sessionContext>>;
-
-/** Tasks a round: wide enough to keep an endpoint busy, narrow enough to adapt. */
-const roundTasks = 8;
-const probeRoundTasks = 16;
 /** A session fails when more than this share of its tasks, and at least `exhaustedMin`, cannot be asked. */
 const exhaustedShareMax = 0.1;
 const exhaustedMin = 3;
 
 export function createGeneration({ db }: { readonly db: Db }) {
   /**
-   * Reads what is graded, updates the ability, and stops the session or makes its next tasks. A round that is
-   * still open is returned as it is, so a repeated call or a replay goes on where the rows end.
+   * Reads what is graded, updates the ability, and stops the session or makes its next tasks: placement until it
+   * stops, then practice where the suite has it. A round that is still open is returned as it is, so a repeated call
+   * or a replay goes on where the rows end.
    */
   async function generateTasks(evaluationId: number, domain: string): Promise<NextRound> {
     const context = await sessionContext(db, evaluationId, domain);
     const { sessionId } = context;
-    if (context.state === 'completed') return { stop: true, reason: context.stopReason ?? 'completed' };
+    if (context.state === 'completed') return stopped(context.practiceStopReason ?? context.stopReason);
     const attempts = await attemptsOf(db, sessionId, graderVersion);
     const open = attempts.find(isOpen);
     if (open) return { stop: false, sessionId, round: open.round };
     refuseExhausted(attempts);
 
-    const mix = mixOf(context, domain);
-    const weights = skillWeightsOf(mix);
-    const posterior = scoreAbility(context.scale, weights, responsesOf(attempts));
-    await recordAbility(db, context, posterior);
-    const spent = await budgetSpent(db, context);
-    const stop = stopDecision(context, attempts, posterior, weights, spent);
-    if (stop !== null) {
-      await completeSession(db, sessionId, stop);
-      return { stop: true, reason: stop };
-    }
+    const source: TaskSource = { db, context, domain, attempts, part: partOf(context, domain) };
+    const weights = skillWeightsOf(source.part.mix);
+    const posterior = scoreAbility(context.scale, weights, placementResponses(attempts));
+    const budget = await roundBudget(db, context);
     const round = (attempts.at(-1)?.round ?? 0) + 1;
-    await insertTasks(db, await nextTasks({ db, context, domain, attempts, mix }, round, posterior, weights));
+    let { stopReason } = context;
+    if (stopReason === null) {
+      await recordAbility(db, context, posterior);
+      const next = await nextPlacement({ source, posterior, weights, round, budget });
+      if (typeof next !== 'string') {
+        await insertTasks(db, next);
+        return { stop: false, sessionId, round };
+      }
+      stopReason = next;
+      await endPlacement(db, sessionId, stopReason);
+    }
+    return await practise(source, posterior, round, budget, stopReason);
+  }
+
+  async function practise(
+    source: TaskSource,
+    posterior: AbilityPosterior,
+    round: number,
+    budget: RoundBudget,
+    placementStop: string,
+  ): Promise<NextRound> {
+    const { sessionId, suite } = source.context;
+    const { practice } = suite;
+    if (practice === undefined) {
+      await completeSession(db, sessionId, null);
+      return stopped(placementStop);
+    }
+    // Practice would go on spending what placement has found to be spent.
+    const next =
+      placementStop === 'budget'
+        ? 'budget'
+        : await nextPractice({ source, practice, posterior, round, budget });
+    if (typeof next === 'string') {
+      await completeSession(db, sessionId, next);
+      return stopped(next);
+    }
+    await insertPracticeRound(db, next);
     return { stop: false, sessionId, round };
   }
 
   return { generateTasks };
+}
+
+function stopped(reason: string | null): NextRound {
+  return { stop: true, reason: reason ?? 'completed' };
 }
 
 /** To be asked or to be graded still. A task that cannot be asked is given up, not open. */
@@ -80,19 +101,19 @@ function refuseExhausted(attempts: readonly Attempt[]): void {
   );
 }
 
-function responsesOf(attempts: readonly Attempt[]) {
-  return attempts.flatMap(({ skill, difficulty, score }) =>
-    score === null ? [] : [{ skill, difficulty, score }],
+function placementResponses(attempts: readonly Attempt[]) {
+  return attempts.flatMap(({ phase, skill, difficulty, score }) =>
+    phase !== 'placement' || score === null ? [] : [{ skill, difficulty, score }],
   );
 }
 
-function mixOf(context: Context, domain: string): readonly Cell[] {
+function partOf(context: SessionContext, domain: string): TaskSource['part'] {
   const part = context.suite.domains.find((candidate) => candidate.domain === domain);
   if (!part) throw new Error(`the suite has no domain ${domain}`);
-  return part.mix;
+  return part;
 }
 
-async function recordAbility(db: Db, context: Context, posterior: AbilityPosterior): Promise<void> {
+async function recordAbility(db: Db, context: SessionContext, posterior: AbilityPosterior): Promise<void> {
   if (posterior.attempts === 0) return;
   const skills = Object.fromEntries(
     Object.entries(posterior.skills).map(([skill, own]) => [
@@ -111,64 +132,4 @@ async function recordAbility(db: Db, context: Context, posterior: AbilityPosteri
     hi: posterior.upper,
     skills: JSON.stringify(skills),
   });
-}
-
-/** True once the session has used up the tokens that its family allows it. */
-async function budgetSpent(db: Db, { budgetTokens, sessionId }: Context): Promise<boolean> {
-  return budgetTokens !== null && (await tokensSpent(db, sessionId)) >= budgetTokens;
-}
-
-function stopDecision(
-  context: Context,
-  attempts: readonly Attempt[],
-  posterior: AbilityPosterior,
-  weights: SkillWeights,
-  spent: boolean,
-): string | null {
-  const depth = depths[context.depth];
-  // Given-up tasks count against the cap, else an endpoint that drops some would be asked without end.
-  const decision = decideStop(depth, {
-    attempts: attempts.length,
-    sd: posterior.sd,
-    expectedSdGain:
-      attempts.length < depth.tasksMin
-        ? Number.POSITIVE_INFINITY
-        : expectedSdGain(context.scale, posterior, weights),
-    budgetSpent: spent,
-  });
-  return decision.stop ? decision.reason : null;
-}
-
-async function nextTasks(
-  source: TaskSource,
-  round: number,
-  posterior: AbilityPosterior,
-  weights: SkillWeights,
-): Promise<NewTask[]> {
-  const { context, attempts } = source;
-  const depth = depths[context.depth];
-  const asked = attempts.length;
-  const probesLeft = depth.probeTasks - asked;
-  const seed = seedAt(context.root, source.domain, 'round', round);
-  const tasks: NewTask[] = [];
-  if (probesLeft > 0) {
-    // The skills in turn by their weight, so that each is probed.
-    const skills = skillsByQuota(weights, askedBySkill(attempts), Math.min(probesLeft, probeRoundTasks));
-    for (const [index, skill] of skills.entries()) {
-      tasks.push(await drawProbe(source, skill, { ordinal: asked + index, round }));
-    }
-    return tasks;
-  }
-  const size = Math.min(roundTasks, depth.tasksMax - asked);
-  const plan = planRound(context.scale, posterior, weights, size, createDraws(seed).uniform);
-  for (const [index, planned] of plan.entries()) {
-    tasks.push(await realiseTask(source, planned, { ordinal: asked + index, round, earlier: tasks }));
-  }
-  return tasks;
-}
-
-function askedBySkill(attempts: readonly Attempt[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { skill } of attempts) counts[skill] = (counts[skill] ?? 0) + 1;
-  return counts;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import { withNotebook } from '../domains/notebook.ts';
 import { isFatal, type ProviderAdapter, ProviderError } from '../providers/contract.ts';
 import type { EndpointLimiter } from '../providers/limiter.ts';
 import * as attempts from '../schema/attempts.ts';
@@ -77,7 +78,7 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
         });
         const answer = await provider.ask({
           model,
-          messages: [{ role: 'user', content: task.prompt }],
+          messages: [{ role: 'user', content: withNotebook(task.notebook, task.prompt) }],
           maxTokens: endpoint.decoding.maxTokens,
           temperature: endpoint.decoding.temperature,
           seed: Number.parseInt(task.seed.slice(0, 7), 16),

@@ -12,50 +12,67 @@ import { type Attempt, knownCanonicals, type NewTask } from '../schema/attempts.
 import type { Db } from '../schema/database.ts';
 import type { Cell, SkillScale } from '../schema/scale.ts';
 import type { sessionContext } from '../schema/sessions.ts';
-import type { Purpose } from '../schema/shapes.ts';
+import type { Phase, Purpose } from '../schema/shapes.ts';
+import type { SuiteDomain } from './family-curve.ts';
+
+export type SessionContext = Awaited<ReturnType<typeof sessionContext>>;
 
 /** What a session draws its tasks from. */
 export interface TaskSource {
   readonly db: Db;
-  readonly context: Awaited<ReturnType<typeof sessionContext>>;
+  readonly context: SessionContext;
   readonly domain: string;
+  /** The domain as the suite froze it. */
+  readonly part: SuiteDomain;
   readonly attempts: readonly Attempt[];
-  readonly mix: readonly Cell[];
 }
 
-interface Place {
+/** Where a task stands in its session, and what it is for. */
+export interface Place {
   readonly ordinal: number;
   readonly round: number;
+  readonly phase: Phase;
+  readonly purpose: Purpose;
+  /** Tasks of the same round, which are not stored yet. */
+  readonly earlier: readonly NewTask[];
 }
 
-/** Draws of a probe before an isomorph that the family has met is accepted: a tiny corner may hold no other. */
-const probeDraws = 6;
+/** Draws at a cell before an isomorph that the family has met is accepted: a tiny corner may hold no other. */
+const cellDraws = 6;
 
-/** A task of the static probe: a cell of the reference mix drawn at random within the skill. */
-export async function drawProbe(source: TaskSource, skillId: string, place: Place): Promise<NewTask> {
-  const random = new RandomStream(seedAt(source.context.root, source.domain, place.ordinal));
-  const cell = random.pick(source.mix.filter((candidate) => candidate.skill === skillId));
-  const drawn = await realise(source, skillId, place.ordinal, Array(probeDraws).fill(cell.parameters));
-  const known = await metAmong(source, drawn);
-  const fresh = drawn.find((task) => !known.has(task.canonical));
-  return rowOf(source, fresh ?? first(drawn, skillId), 'probe', place);
-}
-
-/** A task near the planned difficulty: of several realised candidates the nearest that the family has not met. */
-export async function realiseTask(
+/** A task at one of these cells, drawn at random. */
+export async function drawFromCells(
   source: TaskSource,
-  planned: PlannedTask,
-  place: Place & { earlier: readonly NewTask[] },
+  cells: readonly Cell[],
+  place: Place,
 ): Promise<NewTask> {
+  const random = new RandomStream(seedAt(source.context.root, source.domain, place.ordinal));
+  const { skill, parameters } = random.pick(cells);
+  const drawn = await realise(source, skill, place.ordinal, Array(cellDraws).fill(parameters));
+  return rowOf(source, (await freshAmong(source, drawn, place))[0] ?? first(drawn, skill), place);
+}
+
+/** A task of this skill at a cell of the reference mix, drawn at random. */
+export async function drawFromMix(source: TaskSource, skill: string, place: Place): Promise<NewTask> {
+  return await drawFromCells(
+    source,
+    source.part.mix.filter((cell) => cell.skill === skill),
+    place,
+  );
+}
+
+/**
+ * A task near the planned difficulty: of several realised candidates the nearest that the family has not met. A
+ * null difficulty leaves it to chance, anywhere in the skill's ranges.
+ */
+export async function realiseTask(source: TaskSource, planned: PlannedTask, place: Place): Promise<NewTask> {
   const scale = scaleOf(source, planned.skill);
   const random = new RandomStream(seedAt(source.context.root, source.domain, place.ordinal));
   const vectors = Array.from({ length: candidatesPerTask }, () =>
     drawParameters(scale, planned.difficulty, () => random.unit()),
   );
   const drawn = await realise(source, planned.skill, place.ordinal, vectors);
-  const known = await metAmong(source, drawn);
-  for (const task of place.earlier) known.add(task.canonical);
-  const fresh = drawn.filter((task) => !known.has(task.canonical));
+  const fresh = await freshAmong(source, drawn, place);
   const candidates = (fresh.length > 0 ? fresh : [first(drawn, planned.skill)]).map((task) => ({
     task,
     features: task.features,
@@ -63,17 +80,18 @@ export async function realiseTask(
   }));
   const used = source.attempts.filter(({ skill }) => skill === planned.skill).map(({ features }) => features);
   const chosen = chooseCandidate(scale, candidates, planned.difficulty, usageOf(scale, used));
-  const purpose = planned.difficulty === null ? 'fit' : 'measurement';
-  return rowOf(source, (candidates[chosen] as (typeof candidates)[number]).task, purpose, place);
+  return rowOf(source, (candidates[chosen] as (typeof candidates)[number]).task, place);
 }
 
-/** Canonical forms among these that the family has met. */
-function metAmong(source: TaskSource, drawn: readonly Task[]): Promise<Set<string>> {
-  return knownCanonicals(
+/** Those of the tasks whose canonical forms neither the family nor this round has met. */
+async function freshAmong(source: TaskSource, drawn: readonly Task[], { earlier }: Place): Promise<Task[]> {
+  const known = await knownCanonicals(
     source.db,
     source.context.familyId,
     drawn.map((task) => task.canonical),
   );
+  for (const task of earlier) known.add(task.canonical);
+  return drawn.filter((task) => !known.has(task.canonical));
 }
 
 /** Instances at these parameters; the seed of each is a path below the evaluation's root. */
@@ -114,14 +132,14 @@ function scaleOf(source: TaskSource, skill: string): SkillScale {
   return scale;
 }
 
-function rowOf(source: TaskSource, task: Task, purpose: Purpose, place: Place): NewTask {
+function rowOf(source: TaskSource, task: Task, place: Place): NewTask {
   return {
     session_id: source.context.sessionId,
     family_id: source.context.familyId,
     ordinal: place.ordinal,
     round: place.round,
-    phase: 'placement',
-    purpose,
+    phase: place.phase,
+    purpose: place.purpose,
     skill: task.skill,
     skin: task.skin,
     parameters: JSON.stringify(task.parameters),

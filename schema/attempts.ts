@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely';
 import type { Db } from './database.ts';
 import type { Database } from './tables.ts';
+import { answerTokens, notebookOfTask } from './tokens.ts';
 
 export type NewTask = Insertable<Database['tasks']>;
 
@@ -17,7 +18,7 @@ export async function insertTasks(db: Db, tasks: readonly NewTask[]): Promise<vo
     .execute();
 }
 
-/** A session's tasks in order, each with its grade under this grader version and whether it was answered. */
+/** A session's tasks in order, each with its grade under this grader version, whether it was answered, what it took. */
 export async function attemptsOf(db: Db, sessionId: number, graderVersion: number) {
   return await db
     .selectFrom('tasks')
@@ -26,12 +27,14 @@ export async function attemptsOf(db: Db, sessionId: number, graderVersion: numbe
       join.onRef('grades.task_id', '=', 'tasks.id').on('grades.grader_version', '=', graderVersion),
     )
     .leftJoin(strikesOf(db, sessionId), 'strikes.task_id', 'tasks.id')
+    .leftJoin(answerTokens(db), 'counted.task_id', 'tasks.id')
     .select([
       'tasks.id as taskId',
       'strikes.strikes as strikes',
       'strikes.message as failureMessage',
       'tasks.ordinal as ordinal',
       'tasks.round as round',
+      'tasks.phase as phase',
       'tasks.purpose as purpose',
       'tasks.skill as skill',
       'tasks.features as features',
@@ -40,6 +43,7 @@ export async function attemptsOf(db: Db, sessionId: number, graderVersion: numbe
       'grades.score as score',
       'grades.category as category',
       'grades.cause as cause',
+      sql<number | null>`counted.prompt_tokens + counted.completion_tokens`.as('tokens'),
     ])
     .where('tasks.session_id', '=', sessionId)
     .orderBy('tasks.ordinal')
@@ -65,7 +69,7 @@ export async function knownCanonicals(
 }
 
 /**
- * Tasks of a round that have no answer, with what their calls came to. Strikes are failed calls since the
+ * Tasks of a round that have no answer, with what goes before their prompts and what their calls came to. Strikes are failed calls since the
  * evaluation was last opened (so that a replay asks again); a server's wish to wait and a cancellation are none.
  */
 export async function unansweredTasks(db: Db, sessionId: number, round: number) {
@@ -73,9 +77,11 @@ export async function unansweredTasks(db: Db, sessionId: number, round: number) 
     .selectFrom('tasks')
     .leftJoin('answers', 'answers.task_id', 'tasks.id')
     .leftJoin(strikesOf(db, sessionId), 'strikes.task_id', 'tasks.id')
+    .leftJoin('notebooks', (join) => join.on(notebookOfTask))
     .select((select) => [
       'tasks.id as taskId',
       'tasks.prompt as prompt',
+      select.fn.coalesce('notebooks.text', sql<string>`''`).as('notebook'),
       'tasks.seed as seed',
       select.fn.coalesce('strikes.calls_made', sql<number>`0`).as('callsMade'),
       select.fn.coalesce('strikes.strikes', sql<number>`0`).as('strikes'),

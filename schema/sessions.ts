@@ -26,6 +26,7 @@ export async function openSessions(
         stop_reason: null,
         paused_reason: null,
         closed_at: null,
+        practice_stop_reason: null,
       })
       .onConflict((conflict) => conflict.constraint('sessions_key').doNothing())
       .execute();
@@ -55,10 +56,12 @@ export async function sessionContext(db: Db, evaluationId: number, domain: strin
       'sessions.id as sessionId',
       'sessions.state as state',
       'sessions.stop_reason as stopReason',
+      'sessions.practice_stop_reason as practiceStopReason',
       'sessions.scale_id as scaleId',
       'evaluations.root as root',
       'protocols.depth as depth',
       'protocols.regime as regime',
+      'protocols.decoding as decoding',
       'suites.content as suite',
       'scales.content as scale',
       'checkpoints.family_id as familyId',
@@ -114,10 +117,30 @@ export async function resumeSession(db: Db, sessionId: number): Promise<void> {
     .execute();
 }
 
-export async function completeSession(db: Db, sessionId: number, stopReason: string): Promise<void> {
+/** Records why placement stopped; the session goes on. What was recorded first stays. */
+export async function endPlacement(db: Db, sessionId: number, stopReason: string): Promise<void> {
   await db
     .updateTable('sessions')
-    .set({ state: 'completed', stop_reason: stopReason, paused_reason: null, closed_at: sql`now()` })
+    .set({ stop_reason: stopReason })
+    .where('id', '=', sessionId)
+    .where('stop_reason', 'is', null)
+    .execute();
+}
+
+/** Closes a session; the reason is that of its practice, null where it had none. */
+export async function completeSession(
+  db: Db,
+  sessionId: number,
+  practiceStopReason: string | null,
+): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({
+      state: 'completed',
+      practice_stop_reason: practiceStopReason,
+      paused_reason: null,
+      closed_at: sql`now()`,
+    })
     .where('id', '=', sessionId)
     .where('state', '!=', 'completed')
     .execute();
@@ -130,17 +153,4 @@ export async function coolEndpoint(db: Db, endpointId: number, notBefore: Date):
     .set({ not_before: sql<Date>`greatest(not_before, ${notBefore})` })
     .where('id', '=', endpointId)
     .execute();
-}
-
-/** Tokens that a session's answers took, as the endpoint counted them; what it did not count is not in it. */
-export async function tokensSpent(db: Db, sessionId: number): Promise<number> {
-  const spent = sql<number>`coalesce(sum(coalesce(answers.prompt_tokens, 0)::bigint
-    + coalesce(answers.completion_tokens, 0)), 0)::bigint`;
-  const { tokens } = await db
-    .selectFrom('answers')
-    .innerJoin('tasks', 'tasks.id', 'answers.task_id')
-    .select(spent.as('tokens'))
-    .where('tasks.session_id', '=', sessionId)
-    .executeTakeFirstOrThrow();
-  return tokens;
 }

@@ -41,9 +41,8 @@ export type SkillAbilities = Record<string, { theta: number; sd: number; n: numb
 
 /** What an expectation rests on. */
 export interface ExpectationBasis {
-  /** Answers of the same family or, failing that, endpoint; else the sizes of the suite's prompts. */
-  readonly tokens: 'family' | 'endpoint' | 'sizes';
-  readonly latency: 'family' | 'endpoint' | 'assumed';
+  /** Earlier answers of the family or, failing that, its endpoint; else the sizes of prompts and assumed answers. */
+  readonly from: 'family' | 'endpoint' | 'sizes';
   /** Answered tasks that the means were taken over. */
   readonly answers: number;
 }

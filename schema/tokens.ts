@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 
+/** Joins `tasks` with the notebook that the task's round shows for its skill. */
+export const notebookOfTask = sql<boolean>`notebooks.session_id = tasks.session_id
+  and notebooks.round = tasks.round and notebooks.skill = tasks.skill`;
+
+/** Bytes of what a task sends: its prompt, and its notebook with the blank line in between if there is one. */
+const bytesSent = sql<number>`octet_length(tasks.prompt)
+  + case when notebooks.text <> '' then octet_length(notebooks.text) + 2 else 0 end`;
+
 /**
  * Tokens of every answered task, as the endpoint counted them; where it did not, a quarter of the bytes of what was
  * sent (notebook included) or answered stands in, and `estimated` is true. A subquery, to be joined by `task_id`.
@@ -9,22 +17,39 @@ export function answerTokens(db: Db) {
   return db
     .selectFrom('answers')
     .innerJoin('tasks', 'tasks.id', 'answers.task_id')
-    .leftJoin('notebooks', (join) =>
-      join
-        .onRef('notebooks.session_id', '=', 'tasks.session_id')
-        .onRef('notebooks.round', '=', 'tasks.round')
-        .onRef('notebooks.skill', '=', 'tasks.skill'),
-    )
+    .leftJoin('notebooks', (join) => join.on(notebookOfTask))
     .select([
       'answers.task_id as task_id',
-      sql<number>`coalesce(answers.prompt_tokens,
-        ceil((octet_length(tasks.prompt) + coalesce(octet_length(notebooks.text), 0)) / 4.0))::bigint`.as(
-        'prompt_tokens',
-      ),
+      sql<number>`coalesce(answers.prompt_tokens, ceil(${bytesSent} / 4.0))::bigint`.as('prompt_tokens'),
       sql<number>`coalesce(answers.completion_tokens, ceil(octet_length(answers.text) / 4.0))::bigint`.as(
         'completion_tokens',
       ),
       sql<boolean>`(answers.prompt_tokens is null or answers.completion_tokens is null)`.as('estimated'),
+      bytesSent.as('bytes_sent'),
     ])
     .as('counted');
+}
+
+/** What a session has spent so far, and what that says about what its next tasks will take. */
+export interface Spending {
+  readonly tokens: number;
+  /** Prompt tokens a byte sent; null before the first answer. */
+  readonly tokensPerByte: number | null;
+  /** Tokens of the longest answer; null before the first. */
+  readonly completionMax: number | null;
+}
+
+export async function sessionSpending(db: Db, sessionId: number): Promise<Spending> {
+  return await db
+    .selectFrom('tasks')
+    .innerJoin(answerTokens(db), 'counted.task_id', 'tasks.id')
+    .select([
+      sql<number>`coalesce(sum(counted.prompt_tokens + counted.completion_tokens), 0)::bigint`.as('tokens'),
+      sql<number | null>`(sum(counted.prompt_tokens) / nullif(sum(counted.bytes_sent), 0))::float8`.as(
+        'tokensPerByte',
+      ),
+      sql<number | null>`max(counted.completion_tokens)`.as('completionMax'),
+    ])
+    .where('tasks.session_id', '=', sessionId)
+    .executeTakeFirstOrThrow();
 }

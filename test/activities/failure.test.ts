@@ -62,6 +62,7 @@ const cases: readonly Case[] = [
       FamilyConflict: true,
       InvalidRegistration: true,
       TasksExhausted: true,
+      BudgetTooSmall: true,
       CheckpointLost: true,
     },
     (code) => new Refusal(code, long),

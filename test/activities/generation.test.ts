@@ -11,6 +11,7 @@ import { candidatesPerTask, depths } from '../../measurement/constants.ts';
 import { failedCallsMax, insertAnswer, insertCall, insertCallFailure } from '../../schema/attempts.ts';
 import type { Db } from '../../schema/database.ts';
 import type { Depth } from '../../schema/shapes.ts';
+import { sessionSpending } from '../../schema/tokens.ts';
 import { addCheckpoint, openSession, registerFamily, useDatabase } from '../schema/seed.ts';
 import { activityEnvironment } from './activity-environment.ts';
 
@@ -185,21 +186,33 @@ describe('generating tasks', () => {
     });
   });
 
-  it('stops after the round in which the budget was spent', async () => {
+  it('stops before the round that would pass the budget', async () => {
     const { db } = database;
-    const family = await registerFamily(db, { depth: 'quick', budgetTokens: 1_000 });
+    const family = await registerFamily(db, { depth: 'quick', budgetTokens: 20_000 });
     const { evaluationId, sessionId } = await newSession('quick', family);
     expect(await next(evaluationId)).toMatchObject({ stop: false, round: 1 });
     await answer(await tasksOf(sessionId), family.endpoint_id);
-    const counted = await tasksOf(sessionId);
     const spend = (tokens: number) =>
       sql`update answers set prompt_tokens = ${tokens}, completion_tokens = 1
-        where task_id in (${sql.join(counted.map((task) => task.id))})`.execute(db);
-    await spend(10);
+        where task_id in (select id from tasks where session_id = ${sessionId})`.execute(db);
+    // What the endpoint counts is what its next prompts are expected to take: one more such round fits in.
+    await spend(1_000);
     expect(await next(evaluationId)).toMatchObject({ stop: false, round: 2 });
-    await answer((await tasksOf(sessionId)).slice(counted.length), family.endpoint_id);
-    await spend(1_000 / counted.length);
+    await answerRound(sessionId, 2, family.endpoint_id);
+    await spend(1_200);
+    expect((await sessionSpending(db, sessionId)).tokens).toBeLessThan(20_000);
     expect(await next(evaluationId)).toEqual({ stop: true, reason: 'budget' });
+  });
+
+  it('refuses a budget that does not hold the first round', async () => {
+    const family = await registerFamily(database.db, { depth: 'quick', budgetTokens: 1_000 });
+    const { evaluationId, sessionId } = await newSession('quick', family);
+    await expect(next(evaluationId)).rejects.toMatchObject({
+      type: 'BudgetTooSmall',
+      nonRetryable: true,
+      message: expect.stringContaining('--budget-tokens'),
+    });
+    expect(await tasksOf(sessionId)).toEqual([]);
   });
 });
 

@@ -1,0 +1,141 @@
+import {
+  bytesPerToken,
+  completionTokensAssumed,
+  type Depth,
+  measurementTasksPerBlock,
+  practiceTasksPerBlock,
+  roundOverheadMs,
+  roundTasks,
+  tokenMsAssumed,
+} from './constants.ts';
+
+/** Means over answered tasks of one phase. */
+export interface PhaseHistory {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** What earlier evaluations took; null for what none of them had. */
+export interface WorkHistory {
+  readonly placement: PhaseHistory | null;
+  readonly practice: PhaseHistory | null;
+  /** Mean latency of an answer, and of the slowest answer of a round, in milliseconds. */
+  readonly latencyMs: number;
+  readonly roundLatencyMs: number;
+  /** Mean number of placement tasks of a session at the same depth. */
+  readonly placementTasks: number | null;
+}
+
+export interface TaskBytes {
+  /** A bare prompt. */
+  readonly promptBytes: number;
+  /** A practised task in a notebook. */
+  readonly entryBytes: number;
+}
+
+export interface WorkSettings {
+  readonly depth: Depth;
+  /** What tasks of each domain take, in bytes: asked only where no history tells. */
+  readonly domains: readonly (() => TaskBytes)[];
+  /** Null where the suite ends with placement. */
+  readonly notebookTokensMax: number | null;
+  readonly maxTokens: number;
+  readonly connections: number;
+  /** Tokens that one session may spend; null for no bound. */
+  readonly budgetTokens: number | null;
+  readonly history: WorkHistory | null;
+}
+
+/** What evaluations are expected to take. */
+export interface Work {
+  readonly tasks: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly minutes: number;
+}
+
+interface SessionWork extends Omit<Work, 'minutes'> {
+  readonly rounds: number;
+}
+
+/**
+ * What `evaluations` of one protocol are expected to take, `openMax` of them at a time. Placement counts as long as
+ * it was before, or up to its cap; a prompt of practice carries a notebook that grows by a block's tasks until it is
+ * full. The time is that of the rounds one after the other, or that of all requests over all connections if that is
+ * more.
+ */
+export function expectWork(settings: WorkSettings, evaluations = 1, openMax = 1): Work {
+  const { connections, history, domains } = settings;
+  const sessions = domains.map((sizes) =>
+    withinBudget(expectSession(settings, sizes), settings.budgetTokens),
+  );
+  const sum = (of: (session: SessionWork) => number) => sessions.reduce((total, each) => total + of(each), 0);
+  const tasks = sum((session) => session.tasks);
+  const completionTokens = sum((session) => session.completionTokens);
+  const assumedMs = (completionTokens / Math.max(tasks, 1)) * tokenMsAssumed;
+  const turns = Math.ceil(roundTasks / connections);
+  const roundMs = (history?.roundLatencyMs ?? assumedMs) * turns + roundOverheadMs;
+  // The sessions of an evaluation run side by side.
+  const pathMs = Math.max(0, ...sessions.map((session) => session.rounds)) * roundMs;
+  const requestsMs = (evaluations * tasks * (history?.latencyMs ?? assumedMs)) / connections;
+  return {
+    tasks: Math.round(evaluations * tasks),
+    promptTokens: Math.round(evaluations * sum((session) => session.promptTokens)),
+    completionTokens: Math.round(evaluations * completionTokens),
+    minutes: Math.max(Math.ceil(evaluations / openMax) * pathMs, requestsMs) / 60_000,
+  };
+}
+
+function expectSession(settings: WorkSettings, bytesOf: () => TaskBytes): SessionWork {
+  const { depth, history, notebookTokensMax } = settings;
+  const placementTasks = history?.placementTasks ?? depth.tasksMax;
+  const placement = history?.placement ?? {
+    promptTokens: bytesOf().promptBytes / bytesPerToken,
+    completionTokens: Math.min(settings.maxTokens, completionTokensAssumed),
+  };
+  const placed: SessionWork = {
+    tasks: placementTasks,
+    promptTokens: placementTasks * placement.promptTokens,
+    completionTokens: placementTasks * placement.completionTokens,
+    rounds: Math.ceil(placementTasks / roundTasks),
+  };
+  if (notebookTokensMax === null) return placed;
+  const blocks = depth.practiceBlocks;
+  const tasks = (practiceTasksPerBlock + measurementTasksPerBlock) * blocks + measurementTasksPerBlock;
+  const practised = history?.practice ?? {
+    promptTokens:
+      placement.promptTokens +
+      notebookTokens(blocks, bytesOf().entryBytes / bytesPerToken, notebookTokensMax) / tasks,
+    completionTokens: placement.completionTokens,
+  };
+  return {
+    tasks: placed.tasks + tasks,
+    promptTokens: placed.promptTokens + tasks * practised.promptTokens,
+    completionTokens: placed.completionTokens + tasks * practised.completionTokens,
+    rounds: placed.rounds + blocks + 1,
+  };
+}
+
+/** Tokens of all notebooks that a session's practice sends: whole entries, as many as fit. */
+function notebookTokens(blocks: number, entryTokens: number, tokensMax: number): number {
+  const perBlock = practiceTasksPerBlock + measurementTasksPerBlock;
+  let total = 0;
+  for (let block = 0; block <= blocks; block++) {
+    const entries = Math.min(block * practiceTasksPerBlock, Math.floor(tokensMax / entryTokens));
+    total += (block < blocks ? perBlock : measurementTasksPerBlock) * entries * entryTokens;
+  }
+  return total;
+}
+
+/** A budget that is smaller ends the session that much earlier. */
+function withinBudget(session: SessionWork, budgetTokens: number | null): SessionWork {
+  const tokens = session.promptTokens + session.completionTokens;
+  if (budgetTokens === null || tokens <= budgetTokens) return session;
+  const share = budgetTokens / tokens;
+  return {
+    tasks: session.tasks * share,
+    promptTokens: session.promptTokens * share,
+    completionTokens: session.completionTokens * share,
+    rounds: Math.ceil(session.rounds * share),
+  };
+}

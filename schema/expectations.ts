@@ -1,0 +1,213 @@
+import { sql } from 'kysely';
+import { depths } from '../measurement/constants.ts';
+import { expectWork, type TaskBytes, type Work, type WorkHistory } from '../measurement/expectation.ts';
+import type { Db } from './database.ts';
+import type { Cell, Suite } from './scale.ts';
+import type { Depth, ExpectationBasis } from './shapes.ts';
+import { answerTokens } from './tokens.ts';
+
+/** What is to be evaluated, and whose answers may tell what that takes. */
+export interface ExpectedProtocol {
+  readonly suite: Suite;
+  readonly depth: Depth;
+  readonly maxTokens: number;
+  readonly connections: number;
+  readonly budgetTokens: number | null;
+  /** Null while there is no such family or endpoint. */
+  readonly familyId: number | null;
+  readonly endpointId: number | null;
+}
+
+export interface ExpectedWork {
+  readonly work: Work;
+  readonly basis: ExpectationBasis;
+}
+
+/** Answers that a mean is worth taking over. */
+const answersMin = 8;
+
+/**
+ * What `evaluations` under a protocol are expected to take, `openMax` of them at a time: by what tasks of the same
+ * suite took the family before or, while it has no history, its endpoint; else by the sizes of the suite's tasks.
+ */
+export async function expectEvaluations(
+  db: Db,
+  protocol: ExpectedProtocol,
+  sizesOf: (domain: string, mix: readonly Cell[]) => TaskBytes,
+  evaluations = 1,
+  openMax = 1,
+): Promise<ExpectedWork> {
+  const { suite, depth, familyId, endpointId } = protocol;
+  const ofFamily = familyId === null ? null : await historyOf(db, protocol, 'families.id', familyId);
+  const history =
+    ofFamily ??
+    (endpointId === null ? null : await historyOf(db, protocol, 'families.endpoint_id', endpointId));
+  const work = expectWork(
+    {
+      ...protocol,
+      depth: depths[depth],
+      domains: suite.domains.map((part) => () => sizesOf(part.domain, part.mix)),
+      notebookTokensMax: suite.practice?.notebookTokensMax ?? null,
+      history,
+    },
+    evaluations,
+    openMax,
+  );
+  const from = ofFamily ? 'family' : history ? 'endpoint' : 'sizes';
+  return { work, basis: { from, answers: history?.answers ?? 0 } };
+}
+
+async function historyOf(
+  db: Db,
+  { suite, depth }: ExpectedProtocol,
+  owner: 'families.id' | 'families.endpoint_id',
+  ownerId: number,
+): Promise<(WorkHistory & { answers: number }) | null> {
+  const answered = db
+    .selectFrom('tasks')
+    .innerJoin('sessions', 'sessions.id', 'tasks.session_id')
+    .innerJoin('evaluations', 'evaluations.id', 'sessions.evaluation_id')
+    .innerJoin('protocols', 'protocols.id', 'evaluations.protocol_id')
+    .innerJoin('suites', 'suites.id', 'protocols.suite_id')
+    .innerJoin('families', 'families.id', 'tasks.family_id')
+    .innerJoin('answers', 'answers.task_id', 'tasks.id')
+    .innerJoin(answerTokens(db), 'counted.task_id', 'tasks.id')
+    .where('suites.name', '=', suite.name)
+    .where('suites.version', '=', suite.version)
+    .where('answers.finish_reason', '!=', 'timed-out')
+    .where(owner, '=', ownerId);
+  const phases = await answered
+    .select([
+      'tasks.phase as phase',
+      sql<number>`count(*)::int`.as('answers'),
+      sql<number>`avg(counted.prompt_tokens)::float8`.as('promptTokens'),
+      sql<number>`avg(counted.completion_tokens)::float8`.as('completionTokens'),
+      sql<number>`avg(answers.latency_ms)`.as('latencyMs'),
+    ])
+    .groupBy('tasks.phase')
+    .execute();
+  const answers = phases.reduce((sum, phase) => sum + phase.answers, 0);
+  if (answers < answersMin) return null;
+  const rounds = answered
+    .select(sql<number>`max(answers.latency_ms)`.as('slowest'))
+    .groupBy(['tasks.session_id', 'tasks.round'])
+    .as('rounds');
+  const sessions = answered
+    .where('protocols.depth', '=', depth)
+    .where('sessions.stop_reason', 'is not', null)
+    .where('tasks.phase', '=', 'placement')
+    .select(sql<number>`count(*)`.as('tasks'))
+    .groupBy('tasks.session_id')
+    .as('placed');
+  const { roundLatencyMs } = await db
+    .selectFrom(rounds)
+    .select(sql<number>`avg(rounds.slowest)`.as('roundLatencyMs'))
+    .executeTakeFirstOrThrow();
+  const { placementTasks } = await db
+    .selectFrom(sessions)
+    .select(sql<number | null>`avg(placed.tasks)::float8`.as('placementTasks'))
+    .executeTakeFirstOrThrow();
+  const phaseOf = (name: string) => phases.find(({ phase }) => phase === name) ?? null;
+  return {
+    answers,
+    placement: phaseOf('placement'),
+    practice: phaseOf('practice'),
+    latencyMs: phases.reduce((sum, phase) => sum + phase.latencyMs * phase.answers, 0) / answers,
+    roundLatencyMs,
+    placementTasks,
+  };
+}
+
+/** Keeps what an evaluation is expected to take, as known when it is first opened. */
+export async function recordExpectation(
+  db: Db,
+  evaluationId: number,
+  sizesOf: (domain: string, mix: readonly Cell[]) => TaskBytes,
+): Promise<void> {
+  const known = await db
+    .selectFrom('expectations')
+    .select('evaluation_id')
+    .where('evaluation_id', '=', evaluationId)
+    .executeTakeFirst();
+  if (known) return;
+  const { work, basis } = await expectEvaluations(db, await protocolOf(db, evaluationId), sizesOf);
+  await db
+    .insertInto('expectations')
+    .values({
+      evaluation_id: evaluationId,
+      tasks: work.tasks,
+      prompt_tokens: work.promptTokens,
+      completion_tokens: work.completionTokens,
+      minutes: work.minutes,
+      basis: JSON.stringify(basis),
+    })
+    .onConflict((conflict) => conflict.column('evaluation_id').doNothing())
+    .execute();
+}
+
+async function protocolOf(db: Db, evaluationId: number): Promise<ExpectedProtocol> {
+  const { decoding, ...protocol } = await db
+    .selectFrom('evaluations')
+    .innerJoin('protocols', 'protocols.id', 'evaluations.protocol_id')
+    .innerJoin('suites', 'suites.id', 'protocols.suite_id')
+    .innerJoin('checkpoints', 'checkpoints.id', 'evaluations.checkpoint_id')
+    .innerJoin('families', 'families.id', 'checkpoints.family_id')
+    .innerJoin('endpoints', 'endpoints.id', 'families.endpoint_id')
+    .select([
+      'suites.content as suite',
+      'protocols.depth as depth',
+      'protocols.decoding as decoding',
+      'families.id as familyId',
+      'families.session_budget_tokens as budgetTokens',
+      'endpoints.id as endpointId',
+      'endpoints.connections_max as connections',
+    ])
+    .where('evaluations.id', '=', evaluationId)
+    .executeTakeFirstOrThrow();
+  return { ...protocol, maxTokens: decoding.maxTokens };
+}
+
+/** What each of these evaluations was expected to take, and what it has taken so far. */
+export async function expectedAndSpent(db: Db, evaluationIds: readonly number[]) {
+  if (evaluationIds.length === 0) return [];
+  const spent = db
+    .selectFrom('tasks')
+    .innerJoin('sessions', 'sessions.id', 'tasks.session_id')
+    .leftJoin(answerTokens(db), 'counted.task_id', 'tasks.id')
+    .select([
+      'sessions.evaluation_id as evaluation_id',
+      sql<number>`count(*)::int`.as('tasks'),
+      sql<number>`coalesce(sum(counted.prompt_tokens), 0)::bigint`.as('prompt_tokens'),
+      sql<number>`coalesce(sum(counted.completion_tokens), 0)::bigint`.as('completion_tokens'),
+    ])
+    .groupBy('sessions.evaluation_id')
+    .as('spent');
+  const open = db
+    .selectFrom('openings')
+    .select([
+      'evaluation_id',
+      sql<number>`(sum(extract(epoch from coalesce(closed_at, now()) - opened_at)) / 60)::float8`.as(
+        'minutes',
+      ),
+    ])
+    .groupBy('evaluation_id')
+    .as('open');
+  return await db
+    .selectFrom('expectations')
+    .leftJoin(spent, 'spent.evaluation_id', 'expectations.evaluation_id')
+    .leftJoin(open, 'open.evaluation_id', 'expectations.evaluation_id')
+    .select((select) => [
+      'expectations.evaluation_id as evaluationId',
+      'expectations.basis as basis',
+      'expectations.tasks as tasks',
+      'expectations.prompt_tokens as promptTokens',
+      'expectations.completion_tokens as completionTokens',
+      'expectations.minutes as minutes',
+      select.fn.coalesce('spent.tasks', sql<number>`0`).as('tasksSpent'),
+      select.fn.coalesce('spent.prompt_tokens', sql<number>`0`).as('promptTokensSpent'),
+      select.fn.coalesce('spent.completion_tokens', sql<number>`0`).as('completionTokensSpent'),
+      select.fn.coalesce('open.minutes', sql<number>`0`).as('minutesSpent'),
+    ])
+    .where('expectations.evaluation_id', 'in', [...evaluationIds])
+    .execute();
+}
