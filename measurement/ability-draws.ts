@@ -25,7 +25,12 @@ export function drawAbilities(posterior: AbilityPosterior, draws: Draws, count: 
     return (d: number) => {
       const cached = cache.get(d);
       if (cached !== undefined) return cached;
-      const made = cumulative(deviationMass.map((prior, k) => prior * likelihood[d + k]!));
+      const made = new Float64Array(deviationMass.length);
+      let sum = 0;
+      for (let k = 0; k < made.length; k++) {
+        sum += deviationMass[k]! * likelihood[d + k]!;
+        made[k] = sum;
+      }
       cache.set(d, made);
       return made;
     };
@@ -43,7 +48,7 @@ export function drawAbilities(posterior: AbilityPosterior, draws: Draws, count: 
   return { domain, skills };
 }
 
-function cumulative(weights: Float64Array): Float64Array {
+export function cumulative(weights: Float64Array): Float64Array {
   let sum = 0;
   return weights.map((weight) => {
     sum += weight;
@@ -52,7 +57,7 @@ function cumulative(weights: Float64Array): Float64Array {
 }
 
 /** First index whose cumulative weight exceeds the given share of the total. */
-function pick(cumulativeWeights: Float64Array, share: number): number {
+export function pick(cumulativeWeights: Float64Array, share: number): number {
   const target = share * cumulativeWeights.at(-1)!;
   let low = 0;
   let high = cumulativeWeights.length - 1;

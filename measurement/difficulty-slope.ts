@@ -1,8 +1,9 @@
 import type { Cell } from '../schema/scale.ts';
+import { likelihoodOn } from './ability.ts';
 import { abilityPriorSd, difficultySlopePriorSd, thetaGrid } from './constants.ts';
 import { difficultyOf } from './difficulty.ts';
 import { type DomainScale, modelOf } from './performance.ts';
-import { logLikelihood, type Response } from './response.ts';
+import { logLikelihood, type Response, type ResponseModel } from './response.ts';
 import type { Interval } from './statistics.ts';
 
 /**
@@ -27,8 +28,8 @@ export interface RandomResponse extends Response {
   readonly shift?: number;
 }
 
-/** Four prior SDs either way, in steps of a sixth of one. */
-const slopes = Float64Array.from({ length: 49 }, (_, index) => (index - 24) * 0.05);
+/** Four prior SDs either way, in steps of a third of one. */
+const slopes = Float64Array.from({ length: 25 }, (_, index) => (index - 12) * 0.1);
 
 /**
  * A handful of random tasks leaves abilities so wide that a coarser lattice than the one for reported abilities
@@ -59,15 +60,16 @@ export function slopeEvidence(
   const logs = slopes.map((slope) => {
     const logMass = abilities.map(Math.log);
     for (const [skill, own] of bySkill) {
-      const moved = own.map((response) => ({
-        ...response,
-        difficulty: pivot + (1 - slope) * (response.difficulty - pivot) - (response.shift ?? 0),
+      const moved = own.map(({ difficulty, score, shift = 0 }) => ({
+        skill,
+        difficulty: pivot + (1 - slope) * (difficulty - pivot) - shift,
+        score,
       }));
-      const likelihood = logsOn(thetas, modelOf(scale, skill), moved).map(Math.exp);
+      const { likelihood, logTop } = unscaledLikelihood(thetas, modelOf(scale, skill), moved);
       for (let d = 0; d < logMass.length; d++) {
         let sum = 0;
         for (let k = 0; k < deviations.length; k++) sum += deviations[k]! * likelihood[d + k]!;
-        logMass[d] = logMass[d]! + Math.log(Math.max(sum, Number.MIN_VALUE));
+        logMass[d] = logMass[d]! + logTop + Math.log(Math.max(sum, Number.MIN_VALUE));
       }
     }
     return logSum(logMass);
@@ -159,14 +161,15 @@ function normalLattice(sd: number, reach: number): Float64Array {
   return mass.map((value) => value / total);
 }
 
-function logsOn(
-  thetas: Float64Array,
-  model: Parameters<typeof logLikelihood>[0],
-  responses: readonly Response[],
-): Float64Array {
-  return thetas.map((theta) =>
-    responses.reduce((sum, { difficulty, score }) => sum + logLikelihood(model, theta, difficulty, score), 0),
+/** The likelihood on the lattice, 1 at its top, and the logarithm of what it is there. */
+function unscaledLikelihood(thetas: Float64Array, model: ResponseModel, responses: readonly Response[]) {
+  const likelihood = likelihoodOn(thetas, model, responses);
+  const top = thetas[likelihood.indexOf(1)]!;
+  const logTop = responses.reduce(
+    (sum, { difficulty, score }) => sum + logLikelihood(model, top, difficulty, score),
+    0,
   );
+  return { likelihood, logTop };
 }
 
 /** ln Σ e^value, without overflow. */
