@@ -1,3 +1,4 @@
+import { readNotebook } from './notebook.ts';
 import { grids } from './reasoning/grids.ts';
 import { ruleChains } from './reasoning/rule-chains.ts';
 import { syllogisms } from './reasoning/syllogisms.ts';
@@ -19,7 +20,8 @@ export interface AgentAnswer {
 
 /**
  * The agent's reply to a chat: what its solver makes of the last user message within `nodesMax` search nodes.
- * A prompt that no solver reads gets a text without an answer.
+ * A learner reads the notebook before the question, if there is one; the others pass over it. A prompt that no
+ * solver reads gets a text without an answer.
  */
 export function answerMessages(
   messages: readonly ChatMessage[],
@@ -27,15 +29,19 @@ export function answerMessages(
   nodesMax: number,
 ): AgentAnswer {
   const prompt = messages.findLast((message) => message.role === 'user')?.content ?? '';
-  const solver = solvers.find((candidate) => candidate.reads(prompt));
+  const { examples, question } = readNotebook(prompt);
+  const solver = solvers.find((candidate) => candidate.reads(question));
   if (solver === undefined) {
     return { text: 'This is no kind of question that I know how to read, so I have no answer.', nodes: 0 };
   }
+  const learned = strategy === 'learner' ? examples.flatMap((example) => solver.techniquesIn(example)) : [];
+  const techniques = new Set(learned);
   const budget = new Budget(nodesMax);
-  const answer = solver.solve(prompt, strategy, budget);
+  const answer = solver.solve(question, strategy, budget, techniques);
   const how = budget.spent < nodesMax ? 'a finished search' : 'a search that reached its bound';
   const text = [
     `This follows from ${how} of ${budget.spent} nodes (${strategy}).`,
+    ...(techniques.size === 0 ? [] : [`Taken from the notebook: ${[...techniques].sort().join(', ')}.`]),
     'FINAL ANSWER',
     '```json',
     JSON.stringify(answer),

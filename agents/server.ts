@@ -4,7 +4,7 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { answerMessages } from './agent.ts';
-import type { Strategy } from './solver.ts';
+import { type AgentName, agentNamed, agentNodesMax } from './agent-name.ts';
 
 /** Agents that the model list shows; any other number of nodes up to the bound is served too. */
 const listedModels = [
@@ -14,8 +14,10 @@ const listedModels = [
   'guided-100',
   'guided-3000',
   'guided-100000',
+  'learner-300',
+  'learner-1000',
+  'learner-3000',
 ];
-const nodesMax = 10_000_000;
 
 const contentSchema = z.union([
   z.string(),
@@ -41,8 +43,8 @@ export interface AgentServer {
 }
 
 /**
- * Serves the reference agents as an OpenAI-compatible API. A model `blind-3000` or `guided-3000` searches at most
- * 3000 nodes. Port 0 takes a free one. Rejects when the address cannot be listened on.
+ * Serves the reference agents as an OpenAI-compatible API. A model `blind-3000`, `guided-3000` or `learner-3000`
+ * searches at most 3000 nodes. Port 0 takes a free one. Rejects when the address cannot be listened on.
  */
 export function serveAgents({ port, host }: { port: number; host: string }): Promise<AgentServer> {
   return new Promise((resolve, reject) => {
@@ -73,9 +75,9 @@ function agentApi(): Hono {
     if (!request.success) {
       return context.json(errorBody('invalid_request_error', null, z.prettifyError(request.error)), 400);
     }
-    const agent = agentOf(request.data.model);
+    const agent = agentNamed(request.data.model);
     if (agent === null) {
-      const message = `The model ${request.data.model} does not exist; there are blind-N and guided-N, N from 1 to ${nodesMax}.`;
+      const message = `The model ${request.data.model} does not exist; there are blind-N, guided-N and learner-N, N from 1 to ${agentNodesMax}.`;
       return context.json(errorBody('invalid_request_error', 'model_not_found', message), 404);
     }
     return context.json(completion(request.data, agent));
@@ -86,16 +88,7 @@ function agentApi(): Hono {
   return api;
 }
 
-function agentOf(model: string): { strategy: Strategy; nodes: number } | null {
-  const match = /^(blind|guided)-([1-9]\d{0,7})$/.exec(model);
-  if (match === null || Number(match[2]) > nodesMax) return null;
-  return { strategy: match[1] as Strategy, nodes: Number(match[2]) };
-}
-
-function completion(
-  request: z.infer<typeof requestSchema>,
-  { strategy, nodes }: { strategy: Strategy; nodes: number },
-): object {
+function completion(request: z.infer<typeof requestSchema>, { strategy, nodes }: AgentName): object {
   const answer = answerMessages(request.messages, strategy, nodes);
   const tokensMax = request.max_completion_tokens ?? request.max_tokens ?? Number.POSITIVE_INFINITY;
   const cut = tokensOf(answer.text) > tokensMax;

@@ -1,5 +1,13 @@
-/** How a reference agent searches: `blind` enumerates in the order it reads; `guided` propagates and orders. */
-export type Strategy = 'blind' | 'guided';
+import type { Example } from './notebook.ts';
+
+/**
+ * How a reference agent searches: `blind` enumerates in the order it reads; `guided` propagates and orders;
+ * `learner` is `blind` with the techniques that it finds in the worked solutions of its notebook.
+ */
+export type Strategy = 'blind' | 'guided' | 'learner';
+
+/** Names of techniques, each a solver's own. */
+export type Techniques = ReadonlySet<string>;
 
 /** The bound on one answer: search nodes, counted by the solver itself. */
 export class Budget {
@@ -26,6 +34,11 @@ export class Budget {
 export interface Solver {
   /** True when the prompt is of the kind that this solver reads. */
   reads(prompt: string): boolean;
-  /** The answer as JSON; a best guess when the budget runs out or the prompt cannot be read. */
-  solve(prompt: string, strategy: Strategy, budget: Budget): unknown;
+  /** The techniques that a worked solution shows; none in an example of another kind. */
+  techniquesIn(example: Example): readonly string[];
+  /**
+   * The answer as JSON; a best guess when the budget runs out or the prompt cannot be read. `techniques` help every
+   * strategy but `guided`, which has its own.
+   */
+  solve(prompt: string, strategy: Strategy, budget: Budget, techniques?: Techniques): unknown;
 }

@@ -1,17 +1,18 @@
-import type { Budget, Solver, Strategy } from '../solver.ts';
-import { placeBlindly } from './grid-blind.ts';
+import type { Solver } from '../solver.ts';
 import { placeGuided } from './grid-guided.ts';
 import { type GridPrompt, readGridPrompt } from './grid-prompt.ts';
+import { placeBySearch } from './grid-search.ts';
+import { gridTechniquesIn } from './grid-techniques.ts';
 
 /** Solves grid constraint puzzles: which value of each attribute belongs to which place in a row. */
 export const grids: Solver = {
   reads: (prompt) => readGridPrompt(prompt) !== null,
-
-  solve(prompt: string, strategy: Strategy, budget: Budget): unknown {
+  techniquesIn: gridTechniquesIn,
+  solve(prompt, strategy, budget, techniques = new Set()) {
     const puzzle = readGridPrompt(prompt);
     if (puzzle === null) return {};
-    const places = strategy === 'blind' ? placeBlindly(puzzle, budget) : placeGuided(puzzle, budget);
-    return gridOf(puzzle, places);
+    const guided = strategy === 'guided';
+    return gridOf(puzzle, guided ? placeGuided(puzzle, budget) : placeBySearch(puzzle, budget, techniques));
   },
 };
 

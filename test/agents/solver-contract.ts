@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Budget, type Solver, type Strategy } from '../../agents/solver.ts';
+import { Budget, type Solver } from '../../agents/solver.ts';
 import { answerText } from '../../domains/answer.ts';
 import type { Parameters, Skill } from '../../domains/contract.ts';
 import { generateTask, gradeText, referenceText, type Task } from '../../domains/task.ts';
 
 const strategies = ['blind', 'guided'] as const;
+type Strategy = (typeof strategies)[number];
 
 export interface SolverHarness {
   readonly title: string;
