@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { evaluateFamily, type RequestedEvaluation } from '../client/evaluate.ts';
+import { expectFamily } from '../client/expectation.ts';
 import type { EvaluationStatus, FamilyStatus } from '../client/status.ts';
 import type { ClientContext } from '../client/trackers.ts';
 import { patiently, withEngine } from './context.ts';
+import { expectedText, outcomeText } from './expectation.ts';
 import { counted, shellWord } from './formats.ts';
 import { CliError, type Column, exitCodes, printJson, printText, say, tableText } from './output.ts';
 import { followFamilies } from './progress.ts';
@@ -36,7 +38,12 @@ export function evaluateCommand(): Command {
 
 async function evaluate(family: string, options: Options): Promise<void> {
   await withEngine(async (context) => {
-    const requested = await patiently(evaluateFamily(context, family, options.checkpoint));
+    const announce = async (evaluations: number) => {
+      if (evaluations === 0) return;
+      const expected = await expectFamily(context.db, family, evaluations);
+      say(`expected for ${counted(evaluations, 'evaluation')}: ${expectedText(expected)}`);
+    };
+    const requested = await patiently(evaluateFamily(context, family, options.checkpoint, announce));
     if (!options.wait) {
       if (options.json) return printJson(requested);
       return printRequested(family, requested);
@@ -45,6 +52,10 @@ async function evaluate(family: string, options: Options): Promise<void> {
     const closed = await waitFor(context, family, requested);
     if (options.json) await printJson(closed);
     else await printClosed(family, closed);
+    for (const { checkpoint, state, expectation } of closed) {
+      if (state === 'completed' && expectation !== null)
+        say(`${checkpoint} took ${outcomeText(expectation)}`);
+    }
     const failed = closed.filter(({ state }) => state !== 'completed');
     if (failed.length === 0) return;
     for (const { checkpoint, state, failure } of failed) {

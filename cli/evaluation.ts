@@ -1,13 +1,17 @@
 import { Command } from 'commander';
 import { OrderRefused } from '../client/families.ts';
 import { revealEvaluation } from '../client/reveal.ts';
+import { sessionStatus } from '../client/status.ts';
 import { parseEvaluationWorkflowId } from '../ids.ts';
 import type { Db } from '../schema/database.ts';
 import { findEvaluation, openingsOf } from '../schema/evaluations.ts';
+import { expectationsOf } from '../schema/expectations.ts';
 import { sessionProgress } from '../schema/status.ts';
 import { withDatabase } from './context.ts';
+import { expectedText, outcomeText } from './expectation.ts';
 import { abilityText, fieldsText } from './formats.ts';
 import { type Column, printJson, printText, tableText } from './output.ts';
+import { latestAbility, phaseText } from './progress-view.ts';
 
 interface Options {
   readonly json?: true;
@@ -45,7 +49,8 @@ async function describe(db: Db, id: string) {
       `there is no evaluation ${id}; \`etude status --json\` lists them`,
     );
   }
-  const sessions = await sessionProgress(db, [found.evaluationId]);
+  const ids = [found.evaluationId];
+  const [sessions, expectations] = await Promise.all([sessionProgress(db, ids), expectationsOf(db, ids)]);
   return {
     evaluation: id,
     family: found.family,
@@ -55,17 +60,19 @@ async function describe(db: Db, id: string) {
     state: found.state,
     commitment: found.rootCommitment,
     closedAt: found.closedAt,
-    sessions: sessions.map(({ sessionId: _id, evaluationId: _of, ...session }) => session),
+    sessions: sessions.map((session) => ({ ...sessionStatus(session), answered: session.answered })),
+    expectation: expectations.get(found.evaluationId) ?? null,
     openings: await openingsOf(db, found.evaluationId),
   };
 }
 
 type Described = Awaited<ReturnType<typeof describe>>;
 
-function evaluationText({ sessions, openings, closedAt, ...fields }: Described): string {
+function evaluationText({ sessions, expectation, openings, closedAt, ...fields }: Described): string {
   const sessionColumns: Column[] = [
     { head: 'domain' },
     { head: 'session' },
+    { head: 'phase' },
     { head: 'tasks', align: 'right' },
     { head: 'answered', align: 'right' },
     { head: 'graded', align: 'right' },
@@ -75,21 +82,27 @@ function evaluationText({ sessions, openings, closedAt, ...fields }: Described):
   const sessionRows = sessions.map((session) => [
     session.domain,
     session.state,
+    phaseText(session),
     String(session.tasks),
     String(session.answered),
     String(session.graded),
-    abilityText(
-      session.theta === null || session.sd === null ? null : { theta: session.theta, sd: session.sd },
-    ),
-    session.stopReason ?? session.pausedReason ?? '',
+    abilityText(latestAbility(session)),
+    session.reason ?? '',
   ]);
   const openingLines = openings.map(({ opening, openedAt, closedAt, failureCode, failureMessage }) => {
     const end = closedAt === null ? 'not closed' : `closed ${closedAt.toISOString()}`;
     const failure = failureCode === null ? '' : `, failed: ${failureMessage} (${failureCode})`;
     return `opening ${opening}: ${openedAt.toISOString()}, ${end}${failure}`;
   });
+  const work =
+    expectation === null
+      ? {}
+      : {
+          expected: expectedText({ work: expectation.expected, basis: expectation.basis }),
+          [closedAt === null ? 'so far' : 'took']: outcomeText(expectation),
+        };
   return [
-    fieldsText({ ...fields, 'closed at': closedAt?.toISOString() ?? null }),
+    fieldsText({ ...fields, 'closed at': closedAt?.toISOString() ?? null, ...work }),
     tableText(sessionColumns, sessionRows).trimEnd(),
     ...openingLines,
   ].join('\n');

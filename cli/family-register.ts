@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
+import { expectRegistered } from '../client/expectation.ts';
 import { type FamilyStatus, familyStatus } from '../client/status.ts';
 import { type ClientContext, pollFamily, registerFamily } from '../client/trackers.ts';
-import { depths } from '../measurement/constants.ts';
 import type { Registration } from '../schema/registration.ts';
 import { patiently, withEngine } from './context.ts';
-import { counted, countText, durationText } from './formats.ts';
+import { expectedText } from './expectation.ts';
+import { counted, durationText } from './formats.ts';
 import { printJson, printText, say } from './output.ts';
 import { addRegistrationOptions, readRegistration } from './registration.ts';
 
@@ -42,23 +43,25 @@ export function registerCommand(): Command {
 
 async function register(name: string | undefined, options: Options): Promise<void> {
   const registration = await readRegistration({ name, file: options.file, options });
-  const { result, looked, status, warning } = await withEngine(async (context) => {
+  const { result, looked, status, warning, work } = await withEngine(async (context) => {
+    const each = await expectRegistered(context.db, registration, 1);
+    if (each !== null) say(`expected for each evaluation: ${expectedText(each)}`);
     const result = await patiently(registerFamily(context, registration));
     const [look, warning] = await Promise.all([
       firstLook(context, registration.name),
       endpointWarning(registration.endpoint),
     ]);
-    return { result, ...look, warning };
+    return { result, ...look, warning, work: await expectedWork(context, registration, look.status) };
   });
   if (warning !== null) say(`warning: ${warning}`);
-  const work = await expectedWork(registration, status);
   if (options.json) {
     return printJson({
       family: registration.name,
       ...result,
       looked,
       found: foundIn(status),
-      expected: work,
+      evaluations: work.evaluations,
+      expected: work.expected,
     });
   }
   const verb = result.created ? 'registered' : 'updated';
@@ -68,7 +71,9 @@ async function register(name: string | undefined, options: Options): Promise<voi
       ...findings(status, looked),
     ].join('\n'),
   );
-  say(workText(work, registration));
+  if (work.expected !== null && work.evaluations > 0) {
+    say(`expected for ${counted(work.evaluations, 'evaluation')}: ${expectedText(work.expected)}`);
+  }
 }
 
 /**
@@ -112,18 +117,10 @@ function findings(status: FamilyStatus, looked: boolean): string[] {
   return lines;
 }
 
-/** What the evaluations that are not completed may cost at most. */
-async function expectedWork(registration: Registration, status: FamilyStatus) {
-  const { publishedSuite } = await import('../measurement/published.ts');
-  const domains = publishedSuite(registration.suite)?.domains.length ?? 0;
+/** What the evaluations that are not completed are expected to take together. */
+async function expectedWork({ db }: ClientContext, registration: Registration, status: FamilyStatus) {
   const open = status.evaluations.filter(({ state }) => state !== 'completed' && state !== 'lost').length;
-  const tasksMax = open * domains * depths[registration.depth].tasksMax;
-  return { evaluations: open, domains, tasksMax, completionTokensMax: tasksMax * registration.maxTokens };
-}
-
-function workText(work: Awaited<ReturnType<typeof expectedWork>>, registration: Registration): string {
-  const each = depths[registration.depth].tasksMax;
-  return `expected work: at most ${counted(work.tasksMax, 'task')} (${counted(work.evaluations, 'evaluation')} × ${counted(work.domains, 'domain')} × ${each}, depth ${registration.depth}), answers of ${countText(work.completionTokensMax)} tokens in all`;
+  return { evaluations: open, expected: await expectRegistered(db, registration, open) };
 }
 
 /** Why the endpoint looks wrong; null when anything answers there, whatever it says. Sends no key. */

@@ -44,9 +44,22 @@ function evaluationText(family: string, { checkpoint, state, failure }: Evaluati
   return `${family} ${checkpoint} ${state}${why}`;
 }
 
-function sessionText({ domain, state, tasks, graded, ability, reason }: SessionStatus): string {
+function sessionText(session: SessionStatus): string {
+  const { domain, state, tasks, graded, reason } = session;
+  const phase = phaseText(session);
   const why = reason === null ? '' : ` (${reason})`;
-  return `${domain}: ${graded} of ${tasks} tasks graded, ability ${abilityText(ability)}, ${state}${why}`;
+  return `${domain}: ${phase === '' ? '' : `${phase}, `}${graded} of ${tasks} tasks graded, ability ${abilityText(latestAbility(session))}, ${state}${why}`;
+}
+
+/** `placement`, `practice block 3/8`; empty where there is but one phase. */
+export function phaseText({ practice }: SessionStatus): string {
+  if (practice === null) return '';
+  return practice.block === 0 ? 'placement' : `practice block ${practice.block}/${practice.blocks}`;
+}
+
+/** The ability along practice once there is one, else that of placement. */
+export function latestAbility({ ability, practice }: SessionStatus): SessionStatus['ability'] {
+  return practice?.ability ?? ability;
 }
 
 /** How far all evaluations together are. */

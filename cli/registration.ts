@@ -43,7 +43,7 @@ const fields: readonly Field[] = [
     'budget-tokens',
     'budgetTokens',
     'n',
-    'tokens that a session may spend: it stops after the round that passes it',
+    'tokens that a session may spend: it stops before a round that would pass it',
   ),
   number('temperature', 'temperature', 't', 'decoding temperature (0)'),
   number('max-tokens', 'maxTokens', 'n', 'tokens that an answer may have (4096)'),

@@ -2,10 +2,11 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { type EvaluationStatus, type FamilyStatus, familyStatus } from '../client/status.ts';
 import { withDatabase } from './context.ts';
-import { abilityText, shellWord } from './formats.ts';
+import { outcomeText, together } from './expectation.ts';
+import { abilityText, counted, shellWord } from './formats.ts';
 import { type Column, outputTo, printJson, printText, say, tableText } from './output.ts';
 import { followFamilies } from './progress.ts';
-import { sessionState } from './progress-view.ts';
+import { latestAbility, phaseText, sessionState } from './progress-view.ts';
 import { interruption } from './signals.ts';
 
 interface Options {
@@ -78,6 +79,11 @@ export function statusText(status: FamilyStatus, widthMax?: number): string {
   } else {
     lines.push(tableText(columns, evaluations.flatMap(rowsOf), widthMax).trimEnd());
   }
+  const closed = evaluations.flatMap(({ state, expectation }) =>
+    state === 'completed' && expectation !== null ? [expectation] : [],
+  );
+  if (closed.length > 0)
+    lines.push(`${counted(closed.length, 'completed evaluation')} took ${outcomeText(together(closed))}`);
   lines.push(...evaluations.filter(({ state }) => state === 'failed').flatMap((each) => mend(family, each)));
   return `${lines.join('\n')}\n`;
 }
@@ -87,6 +93,7 @@ const columns: Column[] = [
   { head: 'evaluation' },
   { head: 'domain' },
   { head: 'session' },
+  { head: 'phase' },
   { head: 'tasks', align: 'right' },
   { head: 'ability' },
   { head: 'why', wraps: true },
@@ -102,14 +109,15 @@ const colours: Readonly<Record<string, (text: string) => string>> = {
 function rowsOf(evaluation: EvaluationStatus): string[][] {
   const { checkpoint, state, failure, sessions } = evaluation;
   const coloured = (colours[state] ?? String)(state);
-  if (sessions.length === 0) return [[checkpoint, coloured, '–', '–', '–', '–', failure?.message ?? '']];
+  if (sessions.length === 0) return [[checkpoint, coloured, '–', '–', '–', '–', '–', failure?.message ?? '']];
   return sessions.map((session, index) => [
     index === 0 ? checkpoint : '',
     index === 0 ? coloured : '',
     session.domain,
     sessionState(evaluation, session),
+    phaseText(session),
     `${session.graded}/${session.tasks}`,
-    abilityText(session.ability),
+    abilityText(latestAbility(session)),
     session.reason ?? '',
   ]);
 }

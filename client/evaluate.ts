@@ -18,12 +18,14 @@ export interface RequestedEvaluation {
 
 /**
  * Starts the current evaluation of one checkpoint (by label or start of its digest), or of all that are not
- * completed. What is completed stays as it is; what failed is opened again and goes on where its rows end.
+ * completed. What is completed stays as it is; what failed is opened again and goes on where its rows end. How many
+ * are about to run is announced before any is started.
  */
 export async function evaluateFamily(
   context: ClientContext,
   slug: string,
   checkpoint: string | undefined,
+  announce: (evaluations: number) => Promise<void> = async () => {},
 ): Promise<RequestedEvaluation[]> {
   const family = await requireFamily(context.db, slug);
   if (family.state === 'active') await pollFamily(context, slug);
@@ -39,6 +41,7 @@ export async function evaluateFamily(
       `${slug} has no checkpoint ${checkpoint}; ${known.length === 0 ? 'none has been found yet' : `there is ${known.join(', ')}`}`,
     );
   }
+  await announce(wanted.filter((row) => row.state !== 'completed').length);
   const requested: RequestedEvaluation[] = [];
   for (const row of wanted) {
     const started = row.state !== 'completed' && (await start(context, row));

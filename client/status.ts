@@ -1,7 +1,9 @@
+import { depths } from '../measurement/constants.ts';
 import type { Db } from '../schema/database.ts';
+import { type Expectation, expectationsOf } from '../schema/expectations.ts';
 import { listFamilies } from '../schema/families.ts';
 import type { RegistryReport } from '../schema/shapes.ts';
-import { evaluationStates, sessionProgress } from '../schema/status.ts';
+import { evaluationStates, type SessionProgress, sessionProgress } from '../schema/status.ts';
 import { requireFamily } from './families.ts';
 
 export interface FamilyStatus {
@@ -19,6 +21,8 @@ export interface EvaluationStatus {
   readonly state: string;
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly sessions: readonly SessionStatus[];
+  /** Null until it is opened. */
+  readonly expectation: Expectation | null;
 }
 
 export interface SessionStatus {
@@ -26,9 +30,25 @@ export interface SessionStatus {
   readonly state: string;
   readonly tasks: number;
   readonly graded: number;
-  readonly ability: { readonly theta: number; readonly sd: number } | null;
+  /** Where placement sees it. */
+  readonly ability: Ability | null;
+  /** Null where the suite ends with placement. */
+  readonly practice: PracticeStatus | null;
   /** Why it stopped, or what it waits for. */
   readonly reason: string | null;
+}
+
+export interface PracticeStatus {
+  /** Number of the block that was begun last, 0 during placement, and how many the depth has. */
+  readonly block: number;
+  readonly blocks: number;
+  /** After the practice before that block. */
+  readonly ability: Ability | null;
+}
+
+interface Ability {
+  readonly theta: number;
+  readonly sd: number;
 }
 
 /** What is running, done, failed and lost: of one family or of all. */
@@ -47,10 +67,8 @@ export async function familyStatus(db: Db, slug?: string): Promise<FamilyStatus[
 
 async function evaluationStatuses(db: Db, familyId: number): Promise<EvaluationStatus[]> {
   const rows = await evaluationStates(db, familyId);
-  const sessions = await sessionProgress(
-    db,
-    rows.map((row) => row.evaluationId),
-  );
+  const ids = rows.map((row) => row.evaluationId);
+  const [sessions, expectations] = await Promise.all([sessionProgress(db, ids), expectationsOf(db, ids)]);
   return rows.map((row) => ({
     evaluation: row.workflowId,
     checkpoint: row.label,
@@ -60,16 +78,29 @@ async function evaluationStatuses(db: Db, familyId: number): Promise<EvaluationS
       row.failureCode === null
         ? null
         : { code: row.failureCode, message: row.failureMessage ?? row.failureCode },
-    sessions: sessions
-      .filter((session) => session.evaluationId === row.evaluationId)
-      .map((session) => ({
-        domain: session.domain,
-        state: session.state,
-        tasks: session.tasks,
-        graded: session.graded,
-        ability:
-          session.theta === null || session.sd === null ? null : { theta: session.theta, sd: session.sd },
-        reason: session.stopReason ?? session.pausedReason,
-      })),
+    sessions: sessions.filter((session) => session.evaluationId === row.evaluationId).map(sessionStatus),
+    expectation: expectations.get(row.evaluationId) ?? null,
   }));
+}
+
+/** How far a session is, for people. */
+export function sessionStatus(session: SessionProgress): SessionStatus {
+  const { domain, state, tasks, graded, theta, sd, block } = session;
+  const reasons = [session.stopReason, session.practiceStopReason].filter((reason) => reason !== null);
+  const stopped = state === 'completed' ? reasons.join(', then ') : null;
+  return {
+    domain,
+    state,
+    tasks,
+    graded,
+    ability: theta === null || sd === null ? null : { theta, sd },
+    practice: session.practises
+      ? {
+          block: session.blocks,
+          blocks: depths[session.depth].practiceBlocks,
+          ability: block === null ? null : { theta: block.ability.mean, sd: block.ability.sd },
+        }
+      : null,
+    reason: session.pausedReason ?? stopped,
+  };
 }

@@ -167,23 +167,36 @@ async function protocolOf(db: Db, evaluationId: number): Promise<ExpectedProtoco
   return { ...protocol, maxTokens: decoding.maxTokens };
 }
 
-/** What each of these evaluations was expected to take, and what it has taken so far. */
-export async function expectedAndSpent(db: Db, evaluationIds: readonly number[]) {
-  if (evaluationIds.length === 0) return [];
+/** What an evaluation was expected to take, what it has taken so far, and what the expectation rests on. */
+export interface Expectation {
+  readonly expected: Work;
+  readonly spent: Work;
+  readonly basis: ExpectationBasis;
+}
+
+/** The expectations of these evaluations, by their ids; one that was never opened has none. */
+export async function expectationsOf(
+  db: Db,
+  evaluationIds: readonly number[],
+): Promise<Map<number, Expectation>> {
+  if (evaluationIds.length === 0) return new Map();
+  const ids = [...evaluationIds];
   const spent = db
     .selectFrom('tasks')
     .innerJoin('sessions', 'sessions.id', 'tasks.session_id')
     .leftJoin(answerTokens(db), 'counted.task_id', 'tasks.id')
+    .where('sessions.evaluation_id', 'in', ids)
     .select([
       'sessions.evaluation_id as evaluation_id',
-      sql<number>`count(*)::int`.as('tasks'),
-      sql<number>`coalesce(sum(counted.prompt_tokens), 0)::bigint`.as('prompt_tokens'),
-      sql<number>`coalesce(sum(counted.completion_tokens), 0)::bigint`.as('completion_tokens'),
+      sql<number>`count(*)`.as('tasks'),
+      sql<number>`coalesce(sum(counted.prompt_tokens), 0)::bigint`.as('promptTokens'),
+      sql<number>`coalesce(sum(counted.completion_tokens), 0)::bigint`.as('completionTokens'),
     ])
     .groupBy('sessions.evaluation_id')
     .as('spent');
   const open = db
     .selectFrom('openings')
+    .where('evaluation_id', 'in', ids)
     .select([
       'evaluation_id',
       sql<number>`(sum(extract(epoch from coalesce(closed_at, now()) - opened_at)) / 60)::float8`.as(
@@ -192,22 +205,37 @@ export async function expectedAndSpent(db: Db, evaluationIds: readonly number[])
     ])
     .groupBy('evaluation_id')
     .as('open');
-  return await db
+  const rows = await db
     .selectFrom('expectations')
     .leftJoin(spent, 'spent.evaluation_id', 'expectations.evaluation_id')
     .leftJoin(open, 'open.evaluation_id', 'expectations.evaluation_id')
-    .select((select) => [
-      'expectations.evaluation_id as evaluationId',
-      'expectations.basis as basis',
-      'expectations.tasks as tasks',
-      'expectations.prompt_tokens as promptTokens',
-      'expectations.completion_tokens as completionTokens',
-      'expectations.minutes as minutes',
-      select.fn.coalesce('spent.tasks', sql<number>`0`).as('tasksSpent'),
-      select.fn.coalesce('spent.prompt_tokens', sql<number>`0`).as('promptTokensSpent'),
-      select.fn.coalesce('spent.completion_tokens', sql<number>`0`).as('completionTokensSpent'),
-      select.fn.coalesce('open.minutes', sql<number>`0`).as('minutesSpent'),
+    .selectAll('expectations')
+    .select([
+      'spent.tasks as tasksSpent',
+      'spent.promptTokens',
+      'spent.completionTokens',
+      'open.minutes as open',
     ])
-    .where('expectations.evaluation_id', 'in', [...evaluationIds])
+    .where('expectations.evaluation_id', 'in', ids)
     .execute();
+  return new Map(
+    rows.map((row) => [
+      row.evaluation_id,
+      {
+        expected: {
+          tasks: row.tasks,
+          promptTokens: row.prompt_tokens,
+          completionTokens: row.completion_tokens,
+          minutes: row.minutes,
+        },
+        spent: {
+          tasks: row.tasksSpent ?? 0,
+          promptTokens: row.promptTokens ?? 0,
+          completionTokens: row.completionTokens ?? 0,
+          minutes: row.open ?? 0,
+        },
+        basis: row.basis,
+      },
+    ]),
+  );
 }

@@ -19,6 +19,18 @@ export async function findEndpoint(db: Db, id: number): Promise<Endpoint> {
   return await db.selectFrom('endpoints').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
+/** The id of the endpoint that a registration names; null while none is stored. */
+export async function endpointKnown(db: Db, registration: Registration): Promise<number | null> {
+  const row = await db
+    .selectFrom('endpoints')
+    .select('id')
+    .where('provider', '=', registration.provider)
+    .where('base_url', '=', registration.endpoint)
+    .where('api_key_variable', 'is not distinct from', registration.apiKeyEnv ?? null)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
 /** The endpoint's row, made once a provider, address and key variable. */
 export async function ensureEndpoint(db: Db, registration: Registration, origin: string): Promise<number> {
   if (registration.apiKeyEnv !== undefined) await bindKey(db, registration.apiKeyEnv, origin);

@@ -8,14 +8,24 @@ function family(...evaluations: EvaluationStatus[]): FamilyStatus {
   return { family: 'tiny', state: 'active', registry: 'dir:/tiny', registryReport: null, evaluations };
 }
 
+const nothingYet = { ability: null, practice: null, reason: null };
+
 function evaluation(
   state: string,
   graded: number,
   failure: EvaluationStatus['failure'] = null,
 ): EvaluationStatus {
-  const session = { domain: 'reasoning', state: 'running', tasks: 24, graded, ability: null, reason: null };
+  const session = { domain: 'reasoning', state: 'running', tasks: 24, graded, ...nothingYet };
   const sessions = state === 'pending' ? [] : [session];
-  return { evaluation: 'eval/tiny/1', checkpoint: 'step 1', digest: 'ab', state, failure, sessions };
+  return {
+    evaluation: 'eval/tiny/1',
+    checkpoint: 'step 1',
+    digest: 'ab',
+    state,
+    failure,
+    sessions,
+    expectation: null,
+  };
 }
 
 const failure = { code: 'ModelNotFound', message: 'no such model' };
@@ -36,6 +46,22 @@ describe('progress', () => {
       'tiny step 1 failed: no such model (ModelNotFound)',
     ]);
     expect(at(60_000, evaluation('failed', 7, failure))).toEqual([]);
+  });
+
+  it('tells the phase, and the ability where the session is now', () => {
+    const base = evaluation('running', 6);
+    const ability = { theta: 0.5, sd: 0.3 };
+    const text = (practice: { block: number; blocks: number; ability: typeof ability | null }) => {
+      const [session] = base.sessions;
+      const sessions = [{ ...session!, ability, practice }];
+      return progressLines([family({ ...base, sessions })])[1]?.text;
+    };
+    expect(text({ block: 0, blocks: 8, ability: null })).toBe(
+      'tiny step 1 reasoning: placement, 6 of 24 tasks graded, ability 0.50 ± 0.30, running',
+    );
+    expect(text({ block: 3, blocks: 8, ability: { theta: 0.9, sd: 0.2 } })).toBe(
+      'tiny step 1 reasoning: practice block 3/8, 6 of 24 tasks graded, ability 0.90 ± 0.20, running',
+    );
   });
 
   it('does not tell what was over before it looked', () => {
@@ -69,6 +95,24 @@ describe('status', () => {
     expect(text).toContain('no such model (ModelNotFound)');
     expect(text).toContain("./etude evaluate tiny --checkpoint 'step 1'");
     expect(statusText(family(evaluation('completed', 24)), 200)).not.toContain('./etude evaluate');
+  });
+
+  it('shows how far off the expectations of all that is completed were', () => {
+    const work = (tasks: number) => ({
+      tasks,
+      promptTokens: 900 * tasks,
+      completionTokens: 100 * tasks,
+      minutes: 1,
+    });
+    const basis = { from: 'sizes', answers: 0 } as const;
+    const closed = {
+      ...evaluation('completed', 24),
+      expectation: { expected: work(50), spent: work(40), basis },
+    };
+    const text = statusText(family(closed, closed, evaluation('running', 1)), 200);
+    expect(text).toContain(
+      '2 completed evaluations took 80 tasks, 72,000 prompt and 8,000 completion tokens, 2 minutes; of what was expected: tasks × 0.80, tokens × 0.80, time × 1.00',
+    );
   });
 
   it('shows what is wrong with the registry and what is not ready in it', () => {

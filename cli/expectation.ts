@@ -1,0 +1,44 @@
+import type { Work } from '../measurement/expectation.ts';
+import type { Expectation, ExpectedWork } from '../schema/expectations.ts';
+import { counted, countText, durationText } from './formats.ts';
+
+/** `74 tasks, 230,000 prompt and 37,000 completion tokens, 6 minutes (by 592 earlier answers of the family)`. */
+export function expectedText({ work, basis }: ExpectedWork): string {
+  return `${workText(work)} (${basisText(basis)})`;
+}
+
+/** What closed evaluations took, and how far off the expectation was: spent over expected. */
+export function outcomeText({ expected, spent }: Pick<Expectation, 'expected' | 'spent'>): string {
+  const tokens = (work: Work) => work.promptTokens + work.completionTokens;
+  const ratio = (of: (work: Work) => number) =>
+    of(expected) > 0 ? (of(spent) / of(expected)).toFixed(2) : '–';
+  return `${workText(spent)}; of what was expected: tasks × ${ratio((work) => work.tasks)}, tokens × ${ratio(tokens)}, time × ${ratio((work) => work.minutes)}`;
+}
+
+/** The sums over several evaluations. */
+export function together(expectations: readonly Expectation[]): Pick<Expectation, 'expected' | 'spent'> {
+  const sum = (side: 'expected' | 'spent', of: keyof Work) =>
+    expectations.reduce((total, expectation) => total + expectation[side][of], 0);
+  const sums = (side: 'expected' | 'spent'): Work => ({
+    tasks: sum(side, 'tasks'),
+    promptTokens: sum(side, 'promptTokens'),
+    completionTokens: sum(side, 'completionTokens'),
+    minutes: sum(side, 'minutes'),
+  });
+  return { expected: sums('expected'), spent: sums('spent') };
+}
+
+function workText({ tasks, promptTokens, completionTokens, minutes }: Work): string {
+  const tokens = `${roundedText(promptTokens)} prompt and ${roundedText(completionTokens)} completion tokens`;
+  return `${counted(tasks, 'task')}, ${tokens}, ${durationText(minutes * 60_000)}`;
+}
+
+/** In two digits: an expectation is no better than that. */
+function roundedText(tokens: number): string {
+  return countText(Number(tokens.toPrecision(2)));
+}
+
+function basisText({ from, answers }: ExpectedWork['basis']): string {
+  if (from === 'sizes') return 'by the sizes of its prompts and assumed answers, since there is no history';
+  return `by ${counted(answers, 'earlier answer')} of the ${from}`;
+}
