@@ -150,7 +150,8 @@ function normalise(logMass: Float64Array): Float64Array {
   return mass.map((value) => value / total);
 }
 
-function likelihoodOn(
+/** Likelihood of responses in one skill at each of `thetas`, 1 at its top. */
+export function likelihoodOn(
   thetas: Float64Array,
   model: ResponseModel,
   responses: readonly Response[],

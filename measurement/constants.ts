@@ -210,3 +210,22 @@ export const roundOverheadMs = 400;
  * ability range, and kinds of models so that difficulty is not one solver's habit.
  */
 export const calibrationMinimum = { instances: 80, models: 8, kinds: 3 } as const;
+
+/** A skill is mastered where its mastery point is solved four times in five, and that is all but certain. */
+export const masterySuccess = 0.8;
+export const masteryProbabilityMin = 0.95;
+
+/** Mastery point: harder than most of what the reference mix asks in a skill, short of its hardest corner. */
+export const masteryQuantile = 0.6;
+
+/** Measurement tasks that a trend looks back over: twelve blocks, or half of a deep session's practice. */
+export const trendTasks = 24;
+
+/** The least gain over them that counts as learning, in logits; losing as much counts as unlearning. */
+export const trendGain = 0.25;
+
+/** Probability at which a trend is claimed: a probe costs one block, so a wrong one in five is affordable. */
+export const trendProbabilityMin = 0.8;
+
+/** An interval wider than this share of what was known beforehand says more of the prior than of the model. */
+export const trendRelativeWidthMax = 0.7;

@@ -46,26 +46,27 @@ export function skillOfLargestDeficit(
 /** Planning a round and judging the gain of the next tasks ask for the same targets. */
 const targets = new WeakMap<AbilityPosterior, Map<SkillScale, Target>>();
 
-/**
- * argmax over b of ∫ I(theta; b) p(theta | y) dtheta, the ability being that in the skill and the instance fresh, b
- * within the skill's reach. Scanned in steps that its curve cannot hide a top between, then narrowed.
- */
+/** The most informative difficulty for the ability that placement finds in the skill. */
 export function targetDifficulty(model: SkillScale, posterior: AbilityPosterior, skill: string): Target {
   const ofModel = targets.get(posterior) ?? new Map<SkillScale, Target>();
   targets.set(posterior, ofModel);
-  const known = ofModel.get(model) ?? findTarget(model, posterior, skill);
+  const known =
+    ofModel.get(model) ?? mostInformative(model, posterior.skillThetas, skillMass(posterior, skill));
   ofModel.set(model, known);
   return known;
 }
 
-function findTarget(model: SkillScale, posterior: AbilityPosterior, skill: string): Target {
-  const mass = skillMass(posterior, skill);
+/**
+ * argmax over b of ∫ I(theta; b) p(theta | y) dtheta, the ability having `mass` on `thetas` and the instance being
+ * fresh, b within the skill's reach. Scanned in steps that its curve cannot hide a top between, then narrowed.
+ */
+export function mostInformative(model: SkillScale, thetas: Float64Array, mass: Float64Array): Target {
   const first = mass.findIndex((value) => value > negligibleMass);
   const end = mass.findLastIndex((value) => value > negligibleMass);
   const targetAt = (difficulty: number): Target => {
     let information = 0;
     for (let t = first; t <= end; t++) {
-      information += mass[t]! * freshInformation(model, posterior.skillThetas[t]!, difficulty);
+      information += mass[t]! * freshInformation(model, thetas[t]!, difficulty);
     }
     return { difficulty, information };
   };

@@ -1,36 +1,18 @@
-import type { BlockState } from '../../schema/practice-state.ts';
-import type { Cell, Scale } from '../../schema/scale.ts';
-import type { AbilityPosterior } from '../ability.ts';
-import type { Response } from '../response.ts';
+import type { BlockState, Motive, Probe } from '../../schema/practice-state.ts';
+import { measurementTasksPerBlock, practiceTasksPerBlock } from '../constants.ts';
+import { skillWeightsOf } from '../performance.ts';
+import { mostInformative, skillsByQuota } from '../selection.ts';
+import { type Assessment, assessPractice, type PracticeSoFar } from './assess.ts';
+import { chooseProbe, neighboursOf } from './neighbours.ts';
+import type { PracticeResponse } from './rounds.ts';
+import { practiceDifficulty, practiceTarget } from './target.ts';
 
-/** An answered and graded task of the practice phase. */
-export interface PracticeResponse extends Response {
-  readonly purpose: 'practice' | 'measurement';
-  /** Prompt and completion tokens of the request that counted. */
-  readonly tokens: number;
-}
+export type { PastBlock } from './assess.ts';
 
-/** A round of the practice phase that is answered and graded. */
-export interface PastBlock {
-  readonly round: number;
-  readonly responses: readonly PracticeResponse[];
-  /** The state stored when the round was planned. */
-  readonly state: BlockState;
-}
-
-export interface BlockInput {
-  readonly scale: Pick<Scale, 'skills' | 'deviationSd'>;
-  /** The domain's reference mix and prerequisites (skill to what it builds on) as the suite froze them. */
-  readonly mix: readonly Cell[];
-  readonly prerequisites: Readonly<Record<string, readonly string[]>>;
+export interface BlockInput extends PracticeSoFar {
   readonly regime: 'practice' | 'static';
-  /** c0 of the practice axis, in tokens. */
-  readonly tokenOffset: number;
-  /** Ability after placement, and what each of its answered tasks took. */
-  readonly placement: AbilityPosterior;
+  /** What each answered task of placement took. */
   readonly placementTokens: readonly { readonly skill: string; readonly tokens: number }[];
-  /** Earlier rounds of the phase, oldest first. */
-  readonly blocks: readonly PastBlock[];
   /** Number of the round to plan. */
   readonly round: number;
   /** True for the round after the last block, which only measures. */
@@ -49,7 +31,99 @@ export interface BlockPlan {
   readonly state: BlockState;
 }
 
-/** The tasks of the next round and what they rest on. The same input gives the same plan. */
+/**
+ * The tasks of the next round and what they rest on. Practice goes to the weakest skill that is ready for it; where
+ * the ability stands still or falls, a block goes to the neighbour of that skill that tells most for its cost, and
+ * the next one back to practice. The same input gives the same plan.
+ */
 export function planBlock(input: BlockInput): BlockPlan {
-  throw new RangeError(`round ${input.round} cannot be planned yet`);
+  const { walks, ...assessment } = assessPractice(input);
+  const { motive, target, probe } = decide(input, { walks, ...assessment });
+  const state: BlockState = { version: 1, motive, target, ...assessment, probe };
+  return { tasks: [...practiceTasks(input, state, walks), ...measurementTasks(input)], state };
+}
+
+interface Decision {
+  readonly motive: Motive;
+  readonly target: string | null;
+  readonly probe: Probe | null;
+}
+
+function decide(input: BlockInput, assessment: Assessment): Decision {
+  if (input.final) return { motive: 'final', target: null, probe: null };
+  if (input.regime === 'static') return { motive: 'reference-mix', target: null, probe: null };
+  const weakest = practiceTarget(assessment.skills, input.prerequisites);
+  const { verdict } = assessment.trend;
+  const probedLast = input.blocks.at(-1)?.state.probe != null;
+  const probe = verdict === 'undecided' || probedLast ? null : probeBeside(weakest, input, assessment);
+  if (probe === null) return { motive: 'weakest', target: weakest, probe };
+  const motive = verdict === 'plateau' ? 'plateau-probe' : 'regress-probe';
+  return { motive, target: probe.neighbour, probe };
+}
+
+function probeBeside(skill: string, input: BlockInput, { walks, skills, gapMap }: Assessment): Probe | null {
+  const candidates = neighboursOf(input.prerequisites, skill).map((neighbour) => {
+    const walk = walks[neighbour]!;
+    const model = input.scale.skills[neighbour]!;
+    return {
+      skill: neighbour,
+      variance: skills[neighbour]!.sd ** 2,
+      information: mostInformative(model, walk.thetas, walk.mass.at(-1)!).information,
+      attemptTokens: meanAttemptTokens(input, neighbour),
+    };
+  });
+  return chooseProbe(skill, candidates, gapMap, input.round);
+}
+
+/** Mean over the skill's answered tasks, or over all while it has none. */
+function meanAttemptTokens({ placementTokens, blocks }: BlockInput, skill: string): number {
+  const all = [...placementTokens, ...blocks.flatMap(({ responses }) => responses)];
+  const own = all.filter((attempt) => attempt.skill === skill);
+  const counted = own.length > 0 ? own : all;
+  return counted.reduce((sum, { tokens }) => sum + tokens, 0) / Math.max(counted.length, 1);
+}
+
+function practiceTasks(
+  input: BlockInput,
+  { motive, target }: BlockState,
+  walks: Assessment['walks'],
+): PlannedBlockTask[] {
+  if (motive === 'final') return [];
+  if (target === null) {
+    return byQuota(input, 'practice', practiceTasksPerBlock).map((skill) => ({
+      purpose: 'practice',
+      skill,
+      difficulty: null,
+    }));
+  }
+  const walk = walks[target]!;
+  const model = input.scale.skills[target]!;
+  const difficulty =
+    motive === 'weakest'
+      ? practiceDifficulty(model, walk)
+      : mostInformative(model, walk.thetas, walk.mass.at(-1)!).difficulty;
+  return Array.from({ length: practiceTasksPerBlock }, () => ({
+    purpose: 'practice',
+    skill: target,
+    difficulty,
+  }));
+}
+
+function measurementTasks(input: BlockInput): PlannedBlockTask[] {
+  return byQuota(input, 'measurement', measurementTasksPerBlock).map((skill) => ({
+    purpose: 'measurement',
+    skill,
+    difficulty: null,
+  }));
+}
+
+/** Skills in turn by their weight, over all tasks of the purpose in the phase. */
+function byQuota({ mix, blocks }: BlockInput, purpose: PracticeResponse['purpose'], size: number): string[] {
+  const asked: Record<string, number> = {};
+  for (const { responses } of blocks) {
+    for (const task of responses) {
+      if (task.purpose === purpose) asked[task.skill] = (asked[task.skill] ?? 0) + 1;
+    }
+  }
+  return skillsByQuota(skillWeightsOf(mix), asked, size);
 }
