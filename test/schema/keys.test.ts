@@ -73,17 +73,6 @@ describe('the natural keys', () => {
       tasks: [],
     });
     await db
-      .insertInto('expectations')
-      .values({
-        evaluation_id: evaluationId,
-        tasks: 1,
-        prompt_tokens: 1,
-        completion_tokens: 1,
-        minutes: 1,
-        basis: '{}',
-      })
-      .execute();
-    await db
       .insertInto('ratings')
       .values({ task_id: taskId, criterion: 'novelty', rater: 'r', occasion: 1, score: 0.5 })
       .execute();
