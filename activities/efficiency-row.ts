@@ -1,118 +1,148 @@
 import { graderVersion } from '../domains/task.ts';
-import { probeAccuracy } from '../measurement/accuracy.ts';
+import { type ProbeAccuracy, probeAccuracy } from '../measurement/accuracy.ts';
 import type { AxisUnit } from '../measurement/compute-axis.ts';
-import type { DomainEfficiency } from '../measurement/efficiency.ts';
+import type { DomainEfficiency, EfficiencyRow } from '../measurement/efficiency.ts';
 import type { OverallRow } from '../measurement/overall.ts';
 import { reasonSentence } from '../measurement/reasons.ts';
 import type { Baseline } from '../schema/baselines.ts';
-import type { NewEfficiency } from '../schema/efficiencies.ts';
+import type { Grounds, NewEfficiency } from '../schema/efficiencies.ts';
+import type { EfficiencyDetail, PracticeDetail } from '../schema/efficiency-detail.ts';
 import type { Family } from '../schema/families.ts';
 import { digestOf } from '../schema/protocols.ts';
-import { type MeasuredDomain, type MeasuredPoint, scaleName } from './family-curve.ts';
+import type { Kind } from '../schema/shapes.ts';
+import type { Evaluated } from './family-curve.ts';
 
-interface Common {
+/** What all rows of one series share. */
+export interface RowBase {
   readonly family: Family;
   readonly protocolId: number;
+  readonly kind: Kind;
   readonly baseline: Baseline | undefined;
   readonly unit: AxisUnit | null;
+  /** Why the baseline may not be compared with; stands in for a result's own reason. */
+  readonly mismatch: string | null;
+}
+
+/** What one evaluation's row in one domain rests on. */
+export interface Measurement {
+  readonly evaluation: Evaluated;
+  readonly domain: string;
+  readonly scale: string;
+  readonly compute: number | null;
+  readonly accuracy: ProbeAccuracy | null;
+  readonly attempts: number;
+  readonly flags: readonly string[];
+  /** Names all that the numbers follow from. */
+  readonly curveDigest: string;
+}
+
+/** What was computed for it. */
+export interface Outcome {
+  readonly result: DomainEfficiency;
+  readonly ability: { readonly mean: number; readonly sd: number };
+  readonly practice: PracticeDetail | null;
+}
+
+export function domainGrounds(base: RowBase, measurement: Measurement): Grounds {
+  return {
+    evaluation_id: measurement.evaluation.evaluationId,
+    domain: measurement.domain,
+    baseline_id: base.baseline?.id ?? null,
+    curve_digest: digestOf({ curve: measurement.curveDigest, mismatch: base.mismatch }),
+    grader_version: graderVersion,
+    scale: measurement.scale,
+  };
+}
+
+export function overallGrounds(base: RowBase, measurements: readonly Measurement[]): Grounds {
+  const domains = measurements.map((measurement) => domainGrounds(base, measurement));
+  const [first] = domains;
+  if (!first) throw new RangeError('an overall row needs at least one domain');
+  return {
+    ...first,
+    domain: 'overall',
+    curve_digest: digestOf(domains.map((own) => own.curve_digest)),
+    scale: measurements.map(({ scale }) => scale).join(','),
+  };
 }
 
 /** One domain's row of the time series. */
-export function domainRow(
-  input: Common & {
-    readonly domain: MeasuredDomain;
-    readonly point: MeasuredPoint;
-    readonly result: DomainEfficiency;
-    /** Why the baseline may not be compared with; stands in for the result's own reason. */
-    readonly mismatch: string | null;
-    readonly curveDigest: string;
-  },
-): NewEfficiency {
-  const { point, result, domain } = input;
-  const { row } = result;
+export function domainRow(base: RowBase, measurement: Measurement, outcome: Outcome): NewEfficiency {
+  const { row } = outcome.result;
+  const { accuracy } = measurement;
   return {
-    ...keysOf(input, point),
-    domain: domain.part.domain,
-    scale: scaleName(domain.scale),
-    theta: point.posterior.mean,
-    theta_sd: point.posterior.sd,
-    ...performanceOf(row.performance),
-    accuracy: point.accuracy?.value ?? null,
-    accuracy_lo: point.accuracy?.lo ?? null,
-    accuracy_hi: point.accuracy?.hi ?? null,
-    accuracy_n: point.accuracy?.tasks ?? 0,
-    attempts: point.attempts,
-    ...efficiencyOf(row.pe),
+    ...keysOf(base, measurement),
+    ...domainGrounds(base, measurement),
+    theta: outcome.ability.mean,
+    theta_sd: outcome.ability.sd,
+    accuracy: accuracy?.value ?? null,
+    accuracy_lo: accuracy?.lo ?? null,
+    accuracy_hi: accuracy?.hi ?? null,
+    accuracy_n: accuracy?.tasks ?? 0,
+    attempts: measurement.attempts,
+    ...numbersOf(row),
     pe_partial: null,
-    ...curveColumns(row),
-    reason: row.reason === null ? null : (input.mismatch ?? reasonSentence(row.reason)),
-    flags: JSON.stringify(point.flags),
-    curve_digest: input.curveDigest,
+    reason: row.reason === null ? null : (base.mismatch ?? reasonSentence(row.reason, base.kind)),
+    flags: JSON.stringify(measurement.flags),
+    detail: detailOf(row, row.quartiles, outcome.practice),
   };
 }
 
 /** The row over all domains of one evaluation: no ability, since scales of domains share no origin. */
 export function overallRow(
-  input: Common & {
-    readonly points: readonly MeasuredPoint[];
-    readonly result: OverallRow;
-    readonly domainRows: readonly NewEfficiency[];
-  },
+  base: RowBase,
+  measurements: readonly Measurement[],
+  row: OverallRow,
 ): NewEfficiency {
-  const { points, result, domainRows } = input;
-  const [point] = points;
-  if (!point) throw new RangeError('an overall row needs at least one domain');
-  const only = domainRows.length === 1 ? domainRows[0] : undefined;
-  const missing = `Not estimable in ${result.domainsMissing.join(', ')}.`;
+  const [first] = measurements;
+  if (!first) throw new RangeError('an overall row needs at least one domain');
   return {
-    ...keysOf(input, point),
-    domain: 'overall',
-    scale: domainRows.map((row) => row.scale).join(','),
+    ...keysOf(base, first),
+    ...overallGrounds(base, measurements),
     theta: null,
     theta_sd: null,
-    ...performanceOf(result.performance),
-    ...accuracyOver(points),
-    attempts: points.reduce((sum, own) => sum + own.attempts, 0),
-    ...efficiencyOf(result.pe),
-    pe_partial: result.pePartial,
-    ...curveColumns(result),
-    reason: result.reason === null ? null : (only?.reason ?? missing),
-    flags: JSON.stringify([...new Set(points.flatMap((own) => own.flags))]),
-    curve_digest: digestOf(domainRows.map((row) => row.curve_digest)),
+    ...accuracyOver(measurements),
+    attempts: measurements.reduce((sum, own) => sum + own.attempts, 0),
+    ...numbersOf(row),
+    pe_partial: row.pePartial,
+    reason: row.reason === null ? null : overallReason(base, measurements, row),
+    flags: JSON.stringify([...new Set(measurements.flatMap((own) => own.flags))]),
+    detail: detailOf(row, null, null),
   };
 }
 
-function keysOf(input: Common, point: MeasuredPoint) {
+function overallReason(base: RowBase, measurements: readonly Measurement[], row: OverallRow): string {
+  const { domainsMissing: missing } = row;
+  if (base.mismatch !== null) return base.mismatch;
+  // With one domain its own reason says more than its name.
+  if (measurements.length === 1) return reasonSentence(missing[0]!.reason, base.kind);
+  return `Not estimable in ${missing.map(({ domain }) => domain).join(', ')}.`;
+}
+
+function keysOf(base: RowBase, { evaluation, compute }: Measurement) {
   return {
-    family_id: input.family.id,
-    checkpoint_id: point.evaluation.checkpointId,
-    evaluation_id: point.evaluation.evaluationId,
-    protocol_id: input.protocolId,
-    kind: 'training' as const,
-    grader_version: graderVersion,
-    baseline_id: input.baseline?.id ?? null,
-    unit: input.unit,
-    compute: point.compute,
+    family_id: base.family.id,
+    checkpoint_id: evaluation.checkpointId,
+    protocol_id: base.protocolId,
+    kind: base.kind,
+    unit: base.unit,
+    compute,
   };
 }
 
-function performanceOf(interval: { value: number; lo: number; hi: number }) {
-  return { performance: interval.value, performance_lo: interval.lo, performance_hi: interval.hi };
-}
+type Numbers = Pick<EfficiencyRow, 'performance' | 'pe' | 'areas' | 'gain'>;
 
-function efficiencyOf(pe: OverallRow['pe']) {
+function numbersOf({ performance, pe, areas, gain }: Numbers) {
   return {
+    performance: performance.value,
+    performance_lo: performance.lo,
+    performance_hi: performance.hi,
     pe: pe?.value ?? null,
     pe_lo: pe?.lo ?? null,
     pe_hi: pe?.hi ?? null,
     pe_above_one: pe?.prAboveOne ?? null,
     window_lo: pe?.window?.lower ?? null,
     window_hi: pe?.window?.upper ?? null,
-  };
-}
-
-function curveColumns({ areas, gain }: Pick<OverallRow, 'areas' | 'gain'>) {
-  return {
     area_difference: areas?.difference.value ?? null,
     area_difference_lo: areas?.difference.lo ?? null,
     area_difference_hi: areas?.difference.hi ?? null,
@@ -124,9 +154,24 @@ function curveColumns({ areas, gain }: Pick<OverallRow, 'areas' | 'gain'>) {
   };
 }
 
-/** All domains' probes taken together: each is drawn from its own mix. */
-function accuracyOver(points: readonly MeasuredPoint[]) {
-  const scores = points.flatMap(({ accuracy }) =>
+function detailOf(
+  { areas, multiplier, milestones }: Pick<EfficiencyRow, 'areas' | 'multiplier' | 'milestones'>,
+  quartiles: EfficiencyRow['quartiles'],
+  practice: PracticeDetail | null,
+): string {
+  const detail: EfficiencyDetail = {
+    areas: areas && { model: areas.model, baseline: areas.baseline },
+    multiplier,
+    milestones: [...milestones],
+    quartiles: quartiles && { ...quartiles, quartiles: [...quartiles.quartiles] },
+    practice,
+  };
+  return JSON.stringify(detail);
+}
+
+/** All domains' random tasks taken together: each domain's are drawn from its own mix. */
+function accuracyOver(measurements: readonly Measurement[]) {
+  const scores = measurements.flatMap(({ accuracy }) =>
     accuracy === null ? [] : Array<number>(accuracy.tasks).fill(accuracy.value),
   );
   const pooled = probeAccuracy(scores);

@@ -1,6 +1,7 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { graderVersion } from '../domains/task.ts';
 import { scoreAbility } from '../measurement/ability.ts';
-import { checkFit, type FitCheck, probeAccuracy } from '../measurement/accuracy.ts';
+import { checkFit, probeAccuracy } from '../measurement/accuracy.ts';
 import {
   type AxisUnit,
   axisFrozenAfter,
@@ -16,7 +17,6 @@ import { type completedEvaluations, gradedTasks } from '../schema/efficiencies.t
 import type { Scale, Suite } from '../schema/scale.ts';
 
 export type Evaluated = Awaited<ReturnType<typeof completedEvaluations>>[number];
-type Graded = Awaited<ReturnType<typeof gradedTasks>>[number];
 export type SuiteDomain = Suite['domains'][number];
 
 /** A family's evaluations in one domain: the points of its curve and what is reported beside them. */
@@ -50,7 +50,8 @@ export async function measureDomain(
   const weights = skillWeightsOf(part.mix);
   // Answers that this grader version has not graded yet say nothing, and a prior is no measurement.
   const scored = evaluations.filter((evaluation) => byEvaluation.has(evaluation.evaluationId));
-  const points = scored.map((evaluation) => {
+  const points: MeasuredPoint[] = [];
+  for (const evaluation of scored) {
     const tasks = (byEvaluation.get(evaluation.evaluationId) ?? []).filter(
       (task) => task.phase === 'placement',
     );
@@ -61,7 +62,7 @@ export async function measureDomain(
       scores,
       probe.map((task) => predictedScore(scale, posterior, task)),
     );
-    return {
+    points.push({
       checkpointKey: String(evaluation.evaluationId),
       compute: computeOf(evaluation),
       posterior,
@@ -69,18 +70,35 @@ export async function measureDomain(
       evaluation,
       attempts: tasks.length,
       accuracy: probeAccuracy(scores),
-      flags: flagsOf(tasks, fit),
-    };
-  });
+      flags: [...(fit?.flagged ? ['misfit'] : []), ...truncationFlags(tasks)],
+    });
+    // Scoring is pure computation: heartbeats get their turn in between.
+    await yieldToOthers();
+  }
   return { part, scale, points };
 }
 
-function flagsOf(tasks: readonly Graded[], fit: FitCheck | null): string[] {
+/** The evaluations scored on every domain's scale. */
+export async function measureAll(
+  db: Db,
+  content: { readonly suite: Suite; readonly scales: readonly Scale[] },
+  evaluations: readonly Evaluated[],
+  computeOf: (evaluation: Evaluated) => number | null,
+): Promise<MeasuredDomain[]> {
+  const measured: MeasuredDomain[] = [];
+  for (const part of content.suite.domains) {
+    const scale = content.scales.find(
+      (candidate) => candidate.domain === part.domain && candidate.version === part.scaleVersion,
+    );
+    if (!scale) throw new Error(`scale ${part.domain}@${part.scaleVersion} is not stored`);
+    measured.push(await measureDomain(db, part, scale, evaluations, computeOf));
+  }
+  return measured;
+}
+
+export function truncationFlags(tasks: readonly { readonly cause: string | null }[]): string[] {
   const truncated = tasks.filter((task) => task.cause === 'TRUNCATED').length;
-  return [
-    ...(fit?.flagged ? ['misfit'] : []),
-    ...(truncated > truncatedShareMax * tasks.length ? ['truncated'] : []),
-  ];
+  return truncated > truncatedShareMax * tasks.length ? ['truncated'] : [];
 }
 
 export function scaleName(scale: Scale): string {

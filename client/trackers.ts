@@ -7,6 +7,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { familyWorkflowId, queueName } from '../ids.ts';
+import type { BaselineOrder } from '../schema/baselines.ts';
 import type { Db } from '../schema/database.ts';
 import { type Family, listFamilies } from '../schema/families.ts';
 import type { Registration, TrackingChange } from '../schema/registration.ts';
@@ -50,8 +51,12 @@ export async function configureFamily(context: ClientContext, slug: string, chan
   return await orderKnown<TrackerView>(context, 'configureTracking', slug, [change]);
 }
 
-export async function setBaseline(context: ClientContext, slug: string): Promise<messages.BaselineResult> {
-  return await orderKnown<messages.BaselineResult>(context, 'setBaseline', slug);
+export async function setBaseline(
+  context: ClientContext,
+  slug: string,
+  wanted: BaselineOrder = { kind: 'training' },
+): Promise<messages.BaselineResult> {
+  return await orderKnown<messages.BaselineResult>(context, 'setBaseline', slug, [wanted]);
 }
 
 /** Starts the tracker of every family that is not stopped and has none: a new server has lost them all. */

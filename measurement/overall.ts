@@ -20,8 +20,8 @@ export interface OverallRow {
   readonly pePartial: number | null;
   readonly performance: Interval;
   readonly reason: Extract<NotEstimableReason, 'domains-not-estimable'> | null;
-  /** Domains without an estimable PE, sorted. */
-  readonly domainsMissing: readonly string[];
+  /** Domains without an estimable PE, by name, and why each has none. */
+  readonly domainsMissing: readonly { readonly domain: string; readonly reason: NotEstimableReason }[];
   /** These are of the mean curve, over what the curves of all domains cover. */
   readonly gain: Gain | null;
   readonly areas: Areas | null;
@@ -60,9 +60,8 @@ export function overallEfficiency(
     performance: interval95(meanDraws(domains.map(({ performanceDraws }) => performanceDraws))),
     reason: complete ? null : 'domains-not-estimable',
     domainsMissing: domains
-      .filter(({ row }) => row.pe === null)
-      .map(({ domain }) => domain)
-      .sort(),
+      .flatMap(({ domain, row }) => (row.reason === null ? [] : [{ domain, reason: row.reason }]))
+      .sort((a, b) => (a.domain < b.domain ? -1 : 1)),
     gain,
     areas,
     multiplier: complete && baseline ? computeMultiplier(model, baseline) : null,

@@ -1,6 +1,8 @@
 import { type Insertable, sql, type Transaction } from 'kysely';
 import type { Db } from './database.ts';
+import type { Kind } from './shapes.ts';
 import type { Database } from './tables.ts';
+import { answerTokens } from './tokens.ts';
 
 export type NewEfficiency = Omit<Insertable<Database['efficiencies']>, 'current'>;
 
@@ -24,7 +26,7 @@ export async function appendEfficiencies(
       .where('kind', '=', row.kind)
       .where('scale', '=', row.scale)
       .where('current', '=', true)
-      .returning(['id', 'evaluation_id', 'baseline_id', 'curve_digest', 'grader_version', 'reason'])
+      .returning([...groundColumns, 'id', 'reason', isDetailed.as('detailed')])
       .executeTakeFirst();
     if (superseded && restsOnTheSame(superseded, row)) {
       await transaction
@@ -43,19 +45,61 @@ export async function appendEfficiencies(
   return appended;
 }
 
-type Grounds = Pick<
-  NewEfficiency,
-  'evaluation_id' | 'baseline_id' | 'curve_digest' | 'grader_version' | 'reason'
->;
+const groundColumns = [
+  'evaluation_id',
+  'domain',
+  'baseline_id',
+  'curve_digest',
+  'grader_version',
+  'scale',
+] as const;
 
-function restsOnTheSame(a: Grounds, b: Grounds): boolean {
+/** What a row's numbers follow from. */
+export type Grounds = Pick<NewEfficiency, (typeof groundColumns)[number]>;
+
+/** False for rows of before details were kept: those are computed again. */
+const isDetailed = sql<boolean>`detail <> '{}'::jsonb`;
+
+type Superseded = Grounds & { readonly reason: string | null; readonly detailed: boolean };
+
+function restsOnTheSame(superseded: Superseded, row: NewEfficiency): boolean {
   return (
-    a.evaluation_id === b.evaluation_id &&
-    a.baseline_id === b.baseline_id &&
-    a.curve_digest === b.curve_digest &&
-    a.grader_version === b.grader_version &&
-    (a.reason ?? null) === (b.reason ?? null)
+    groundsKey(superseded) === groundsKey(row) &&
+    superseded.reason === (row.reason ?? null) &&
+    superseded.detailed === (row.detail !== undefined)
   );
+}
+
+/** Equal for rows that hold the same numbers. */
+export function groundsKey(grounds: Grounds): string {
+  return JSON.stringify(groundColumns.map((column) => grounds[column] ?? null));
+}
+
+/** Keys of what the family's current rows rest on. A row among them need not be computed again. */
+export async function currentGrounds(
+  db: Db,
+  filter: { readonly familyId: number; readonly protocolId: number; readonly kind: Kind },
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('efficiencies')
+    .select(groundColumns)
+    .where('family_id', '=', filter.familyId)
+    .where('protocol_id', '=', filter.protocolId)
+    .where('kind', '=', filter.kind)
+    .where('current', '=', true)
+    .where(isDetailed)
+    .execute();
+  return new Set(rows.map(groundsKey));
+}
+
+/** The series that an evaluation belongs to. */
+export async function evaluationSeries(db: Db, evaluationId: number) {
+  return await db
+    .selectFrom('evaluations')
+    .innerJoin('checkpoints', 'checkpoints.id', 'evaluations.checkpoint_id')
+    .select(['checkpoints.family_id as familyId', 'evaluations.protocol_id as protocolId'])
+    .where('evaluations.id', '=', evaluationId)
+    .executeTakeFirstOrThrow();
 }
 
 /** Completed evaluations of a family under a protocol, in checkpoint order, with what their compute is known by. */
@@ -67,6 +111,7 @@ export async function completedEvaluations(db: Db, familyId: number, protocolId:
       'evaluations.id as evaluationId',
       'checkpoints.id as checkpointId',
       'checkpoints.label as label',
+      'checkpoints.digest as digest',
       'checkpoints.step as step',
       'checkpoints.tokens as tokens',
       'checkpoints.flops as flops',
@@ -105,6 +150,39 @@ export async function gradedTasks(
     ])
     .where('sessions.evaluation_id', 'in', [...evaluationIds])
     .where('sessions.domain', '=', domain)
+    .where('grades.grader_version', '=', graderVersion)
+    .orderBy('tasks.session_id')
+    .orderBy('tasks.ordinal')
+    .execute();
+}
+
+/** Graded tasks of these evaluations' practice in one domain, round by round, with the tokens that each took. */
+export async function practisedTasks(
+  db: Db,
+  evaluationIds: readonly number[],
+  domain: string,
+  graderVersion: number,
+) {
+  if (evaluationIds.length === 0) return [];
+  return await db
+    .selectFrom('tasks')
+    .innerJoin('sessions', 'sessions.id', 'tasks.session_id')
+    .innerJoin('grades', 'grades.task_id', 'tasks.id')
+    .innerJoin(answerTokens(db), 'counted.task_id', 'tasks.id')
+    .select([
+      'sessions.evaluation_id as evaluationId',
+      'tasks.round as round',
+      'tasks.purpose as purpose',
+      'tasks.skill as skill',
+      'tasks.difficulty as difficulty',
+      'grades.score as score',
+      'grades.cause as cause',
+      sql<number>`counted.prompt_tokens + counted.completion_tokens`.as('tokens'),
+      'counted.estimated as tokensEstimated',
+    ])
+    .where('sessions.evaluation_id', 'in', [...evaluationIds])
+    .where('sessions.domain', '=', domain)
+    .where('tasks.phase', '=', 'practice')
     .where('grades.grader_version', '=', graderVersion)
     .orderBy('tasks.session_id')
     .orderBy('tasks.ordinal')
@@ -161,7 +239,7 @@ export async function protocolContent(db: Db, protocolId: number) {
   const protocol = await db
     .selectFrom('protocols')
     .innerJoin('suites', 'suites.id', 'protocols.suite_id')
-    .select(['suites.content as suite', 'protocols.digest as digest'])
+    .select(['suites.content as suite', 'protocols.depth as depth', 'protocols.decoding as decoding'])
     .where('protocols.id', '=', protocolId)
     .executeTakeFirstOrThrow();
   const scales = await db
@@ -173,5 +251,5 @@ export async function protocolContent(db: Db, protocolId: number) {
       protocol.suite.domains.map((part) => `${part.domain}@${part.scaleVersion}`),
     )
     .execute();
-  return { suite: protocol.suite, scales: scales.map((row) => row.content) };
+  return { ...protocol, scales: scales.map((row) => row.content) };
 }

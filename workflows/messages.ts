@@ -1,4 +1,5 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { BaselineOrder } from '../schema/baselines.ts';
 import type { Registration, TrackingChange } from '../schema/registration.ts';
 import type { PollResult, TrackerView } from './family-tracker.ts';
 
@@ -9,8 +10,8 @@ export const pollNow = defineUpdate<PollResult>('pollNow');
 export const pauseTracking = defineUpdate<TrackerView>('pauseTracking');
 export const resumeTracking = defineUpdate<TrackerView>('resumeTracking');
 export const stopTracking = defineUpdate<TrackerView>('stopTracking');
-/** Freezes the family's curve as a new version of its baseline. */
-export const setBaseline = defineUpdate<BaselineResult>('setBaseline');
+/** Freezes a curve of the family as a new version of its baseline; without an order, its training curve. */
+export const setBaseline = defineUpdate<BaselineResult, [BaselineOrder?]>('setBaseline');
 export const trackerState = defineQuery<TrackerView>('trackerState');
 
 export interface RegistrationResult {
@@ -20,7 +21,10 @@ export interface RegistrationResult {
 
 export interface BaselineResult {
   readonly family: string;
+  readonly kind: BaselineOrder['kind'];
   readonly version: number;
-  /** Checkpoints on the frozen curve. */
+  /** Checkpoints on the frozen curve, or places of one checkpoint's practice. */
   readonly points: number;
+  /** Whose practice it is; null for a training baseline. */
+  readonly checkpoint: string | null;
 }

@@ -70,7 +70,7 @@ export async function trackFamily(input: TrackerInput): Promise<void> {
   setHandler(pauseTracking, () => setState('paused'));
   setHandler(resumeTracking, () => setState('active'));
   setHandler(stopTracking, () => setState('stopped'));
-  setHandler(setBaseline, () => orReject(recording.saveBaseline(tracker.slug)));
+  setHandler(setBaseline, (order) => orReject(recording.saveBaseline(tracker.slug, order)));
   setHandler(trackerState, () => tracker.view());
 
   const woken = () => tracker.state === 'stopped' || (tracker.state === 'active' && tracker.pollWanted);
