@@ -5,13 +5,12 @@ import { masteryProbabilityMin } from '../constants.ts';
 import { skillWeightsOf } from '../performance.ts';
 import { practiceAxis } from './axis.ts';
 import { type Prerequisites, traversedDependencies } from './dependency.ts';
-import { summarise } from './lattice.ts';
-import { followSkill, masteryAbility, masteryDifficulty, probabilityAtLeast } from './mastery.ts';
+import { summarise, walkThetas } from './lattice.ts';
+import { masteryAbility, masteryDifficulty, probabilityAtLeast, skillNow } from './mastery.ts';
 import { gapEntry } from './neighbours.ts';
 import { followPath } from './path.ts';
 import { measurementSteps, type PracticeRound, practiceSteps, practiceTokens } from './rounds.ts';
 import { judgeTrend } from './trend.ts';
-import type { Walk } from './walk.ts';
 
 /** A round of the practice phase that is answered and graded. */
 export interface PastBlock extends PracticeRound {
@@ -38,8 +37,8 @@ export type Assessment = Pick<
   BlockState,
   'tokens' | 'x' | 'ability' | 'skills' | 'trend' | 'gapMap' | 'dependencies'
 > & {
-  /** Every skill's walk up to now. */
-  readonly walks: Readonly<Record<string, Walk>>;
+  /** Every skill's ability now, as mass on `walkThetas`. */
+  readonly abilities: Readonly<Record<string, Float64Array>>;
 };
 
 /** All that the answers so far say, at the practice done so far. Depends on its input alone. */
@@ -56,10 +55,10 @@ export function assessPractice(soFar: PracticeSoFar): Assessment {
 
   const all = [...practiceSteps(blocks, tokenOffset, () => true), now];
   const names = Object.keys(weights).sort();
-  const walks = Object.fromEntries(names.map((skill) => [skill, followSkill(scale, placement, skill, all)]));
+  const abilities = Object.fromEntries(names.map((skill) => [skill, skillNow(scale, placement, skill, all)]));
   const before = blocks.at(-1)?.state;
   const skills = Object.fromEntries(
-    names.map((skill) => [skill, skillState(soFar, skill, walks[skill]!, tokens)]),
+    names.map((skill) => [skill, skillState(soFar, skill, abilities[skill]!, tokens)]),
   );
   const masteredAt = Object.fromEntries(names.map((skill) => [skill, skills[skill]!.masteredAtTokens]));
   return {
@@ -70,23 +69,23 @@ export function assessPractice(soFar: PracticeSoFar): Assessment {
     trend: judgeTrend(path, measured),
     gapMap: before === undefined ? [] : answeredProbes(before, skills),
     dependencies: traversedDependencies(prerequisites, masteredAt, tokens),
-    walks,
+    abilities,
   };
 }
 
 function skillState(
   { scale, mix, blocks }: PracticeSoFar,
   skill: string,
-  walk: Walk,
+  ability: Float64Array,
   tokens: number,
 ): SkillState {
   const model = scale.skills[skill]!;
   const cells = mix.filter((cell) => cell.skill === skill);
   const masteryTheta = masteryAbility(model, masteryDifficulty(model, cells));
-  const masteryProbability = probabilityAtLeast(walk, masteryTheta);
+  const masteryProbability = probabilityAtLeast(ability, masteryTheta);
   const mastered = masteryProbability >= masteryProbabilityMin;
   const earlier = blocks.at(-1)?.state.skills[skill]?.masteredAtTokens ?? null;
-  const { mean: theta, sd } = summarise(walk.thetas, walk.mass.at(-1)!);
+  const { mean: theta, sd } = summarise(walkThetas, ability);
   return {
     theta,
     sd,

@@ -3,6 +3,7 @@ import { measurementTasksPerBlock, practiceTasksPerBlock } from '../constants.ts
 import { skillWeightsOf } from '../performance.ts';
 import { mostInformative, skillsByQuota } from '../selection.ts';
 import { type Assessment, assessPractice, type PracticeSoFar } from './assess.ts';
+import { walkThetas } from './lattice.ts';
 import { chooseProbe, neighboursOf } from './neighbours.ts';
 import type { PracticeResponse } from './rounds.ts';
 import { practiceDifficulty, practiceTarget } from './target.ts';
@@ -37,10 +38,10 @@ export interface BlockPlan {
  * the next one back to practice. The same input gives the same plan.
  */
 export function planBlock(input: BlockInput): BlockPlan {
-  const { walks, ...assessment } = assessPractice(input);
-  const { motive, target, probe } = decide(input, { walks, ...assessment });
+  const { abilities, ...assessment } = assessPractice(input);
+  const { motive, target, probe } = decide(input, { abilities, ...assessment });
   const state: BlockState = { version: 1, motive, target, ...assessment, probe };
-  return { tasks: [...practiceTasks(input, state, walks), ...measurementTasks(input)], state };
+  return { tasks: [...practiceTasks(input, state, abilities), ...measurementTasks(input)], state };
 }
 
 interface Decision {
@@ -61,14 +62,17 @@ function decide(input: BlockInput, assessment: Assessment): Decision {
   return { motive, target: probe.neighbour, probe };
 }
 
-function probeBeside(skill: string, input: BlockInput, { walks, skills, gapMap }: Assessment): Probe | null {
+function probeBeside(
+  skill: string,
+  input: BlockInput,
+  { abilities, skills, gapMap }: Assessment,
+): Probe | null {
   const candidates = neighboursOf(input.prerequisites, skill).map((neighbour) => {
-    const walk = walks[neighbour]!;
     const model = input.scale.skills[neighbour]!;
     return {
       skill: neighbour,
       variance: skills[neighbour]!.sd ** 2,
-      information: mostInformative(model, walk.thetas, walk.mass.at(-1)!).information,
+      information: mostInformative(model, walkThetas, abilities[neighbour]!).information,
       attemptTokens: meanAttemptTokens(input, neighbour),
     };
   });
@@ -86,7 +90,7 @@ function meanAttemptTokens({ placementTokens, blocks }: BlockInput, skill: strin
 function practiceTasks(
   input: BlockInput,
   { motive, target }: BlockState,
-  walks: Assessment['walks'],
+  abilities: Assessment['abilities'],
 ): PlannedBlockTask[] {
   if (motive === 'final') return [];
   if (target === null) {
@@ -96,12 +100,12 @@ function practiceTasks(
       difficulty: null,
     }));
   }
-  const walk = walks[target]!;
+  const ability = abilities[target]!;
   const model = input.scale.skills[target]!;
   const difficulty =
     motive === 'weakest'
-      ? practiceDifficulty(model, walk)
-      : mostInformative(model, walk.thetas, walk.mass.at(-1)!).difficulty;
+      ? practiceDifficulty(model, ability)
+      : mostInformative(model, walkThetas, ability).difficulty;
   return Array.from({ length: practiceTasksPerBlock }, () => ({
     purpose: 'practice',
     skill: target,

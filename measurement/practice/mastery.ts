@@ -5,7 +5,7 @@ import { difficultyOf } from '../difficulty.ts';
 import { freshSlope } from '../response.ts';
 import { massBelow, ontoWalk, walkThetas } from './lattice.ts';
 import { type PathStep, walkPlaces } from './path.ts';
-import { type Walk, walkAlong } from './walk.ts';
+import { walkTo } from './walk.ts';
 
 /**
  * Difficulty of the skill's mastery point: the easiest of its reference-mix cells such that it and the easier ones
@@ -32,21 +32,21 @@ export function masteryAbility(model: SkillScale, difficulty: number): number {
 }
 
 /**
- * One skill's ability along practice: from its posterior after placement, a walk of its own through all its
- * responses in the phase, practice tasks included. An answer thus counts for the ability at its place, and old
- * failures fade as far as the walk may have moved since. That difficulty was aimed by earlier answers does not bias
+ * One skill's ability at the last step, as mass on `walkThetas`: from its posterior after placement, a walk of its
+ * own through all its responses in the phase, practice tasks included. An answer thus counts for the ability at its
+ * place, and old failures fade as far as the walk may have moved since. That difficulty was aimed by earlier answers does not bias
  * it; what other skills' answers say after placement is left out.
  */
-export function followSkill(
+export function skillNow(
   scale: Pick<Scale, 'skills'>,
   placement: AbilityPosterior,
   skill: string,
   steps: readonly PathStep[],
-): Walk {
+): Float64Array {
   const model = scale.skills[skill];
   if (model === undefined) throw new RangeError(`the scale has no skill ${skill}`);
   const start = ontoWalk(placement.skillThetas, skillMass(placement, skill));
-  return walkAlong(
+  return walkTo(
     walkThetas,
     start,
     walkPlaces(steps, (responses) =>
@@ -59,7 +59,7 @@ export function followSkill(
   );
 }
 
-/** Pr(theta >= `ability`) at the last place of the walk. */
-export function probabilityAtLeast(walk: Walk, ability: number): number {
-  return 1 - massBelow(walk.thetas, walk.mass.at(-1)!, ability);
+/** Pr(theta >= `ability`) of mass on `walkThetas`. */
+export function probabilityAtLeast(mass: Float64Array, ability: number): number {
+  return 1 - massBelow(walkThetas, mass, ability);
 }

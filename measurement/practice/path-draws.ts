@@ -4,7 +4,7 @@ import { meanOf } from '../statistics.ts';
 import { spread } from './kernel.ts';
 import { stepOf } from './lattice.ts';
 import type { PracticePath } from './path.ts';
-import type { RatedWalk, Walk } from './walk.ts';
+import type { FilteredWalk, Walk } from './walk.ts';
 
 /**
  * `count` joint draws of all abilities along the path, one `AbilityDraws` a point. theta-bar by forward filtering,
@@ -50,7 +50,7 @@ export function drawWalk(walk: Walk, draws: Draws, count: number): readonly Floa
 }
 
 /** Draws theta_k given theta_(k+1) (null at the last place) and the responses up to place k. */
-function backwardSampler({ forward, kernels }: RatedWalk) {
+function backwardSampler({ forward, kernels }: FilteredWalk) {
   const known = forward.map(() => new Map<number | null, Float64Array>());
   function conditional(place: number, next: number | null): Float64Array {
     const filtered = forward[place]!;

@@ -5,7 +5,7 @@ import { practiceSuccess } from '../constants.ts';
 import { expectedScoreAt } from '../response.ts';
 import { bisect } from '../statistics.ts';
 import type { Prerequisites } from './dependency.ts';
-import type { Walk } from './walk.ts';
+import { walkThetas } from './lattice.ts';
 
 /**
  * The skill to practise: of those not mastered whose prerequisites all are, the one farthest below its mastery
@@ -33,15 +33,15 @@ export function practiceTarget(
 }
 
 /**
- * Difficulty at which practice is expected to succeed as it should, the ability's uncertainty included: b with
+ * Difficulty at which practice is expected to succeed as it should, the ability's uncertainty included (`mass` on
+ * `walkThetas`): b with
  * ∫ P(theta; b) p(theta | y) dtheta = `practiceSuccess`, or the end of the skill's reach that comes nearest.
  */
-export function practiceDifficulty(model: SkillScale, walk: Walk): number {
-  const mass = walk.mass.at(-1)!;
+export function practiceDifficulty(model: SkillScale, mass: Float64Array): number {
   const { min, max } = reachableDifficulty(model);
   const excess = (difficulty: number) =>
     mass.reduce(
-      (sum, share, index) => sum + share * expectedScoreAt(model, walk.thetas[index]!, difficulty),
+      (sum, share, index) => sum + share * expectedScoreAt(model, walkThetas[index]!, difficulty),
       0,
     ) - practiceSuccess;
   if (excess(min) <= 0) return min;

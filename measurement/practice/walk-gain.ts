@@ -1,6 +1,6 @@
 import { spread, walkKernel } from './kernel.ts';
 import { type LatticeSummary, massBelow, stepOf, summarise } from './lattice.ts';
-import type { RatedWalk, Walk } from './walk.ts';
+import type { SmoothedWalk, Walk } from './walk.ts';
 
 /** Posterior of theta_to − theta_from: mass on multiples of the grid's step, in logits. */
 export interface GainPosterior extends LatticeSummary {
@@ -46,7 +46,7 @@ export function probabilityGainBelow(gain: GainPosterior, bound: number): number
 
 function addGains(
   mass: Float64Array,
-  { probability, forward, backward, kernels }: RatedWalk,
+  { probability, forward, backward, kernels }: SmoothedWalk,
   likelihoods: readonly Float64Array[],
   from: number,
   to: number,
