@@ -41,7 +41,7 @@ export function answerMessages(
   const how = budget.spent < nodesMax ? 'a finished search' : 'a search that reached its bound';
   const text = [
     `This follows from ${how} of ${budget.spent} nodes (${strategy}).`,
-    ...(techniques.size === 0 ? [] : [`Taken from the notebook: ${[...techniques].sort().join(', ')}.`]),
+    ...(techniques.size === 0 ? [] : [`Taken from the notebook: ${[...techniques].sort().join('; ')}.`]),
     'FINAL ANSWER',
     '```json',
     JSON.stringify(answer),

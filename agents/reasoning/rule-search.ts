@@ -37,8 +37,8 @@ class RuleSearch {
     this.#facts = facts;
     this.#budget = budget;
     this.#techniques = techniques;
-    this.#toIndex = rules.filter((rule) => techniques.has(lookUp(rule)));
-    this.#scanned = rules.filter((rule) => !techniques.has(lookUp(rule)));
+    this.#toIndex = rules.filter((rule) => techniques.has(lookUp(rule, facts)));
+    this.#scanned = rules.filter((rule) => !techniques.has(lookUp(rule, facts)));
   }
 
   /** Sorts the rules of known shapes by their conclusion, a node each. */

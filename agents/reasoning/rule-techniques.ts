@@ -1,5 +1,5 @@
 import type { Example } from '../notebook.ts';
-import { type Puzzle, type Rule, readRuleChain } from './rule-prompt.ts';
+import { type Rule, readRuleChain } from './rule-prompt.ts';
 
 /** What has been proved once is not proved again. */
 export const reuseProofs = 'reuse what is proved';
@@ -14,28 +14,24 @@ const stepLine = /^\d+\. (R\d+): (.*)$/gm;
 export function ruleTechniquesIn({ question, solution }: Example): readonly string[] {
   const puzzle = readRuleChain(question);
   if (puzzle === null) return [];
-  const steps = [...solution.matchAll(stepLine)].map((step) => step[2] as string);
+  const steps = [...solution.matchAll(stepLine)].map(([, id, text]) => ({ id, text: text as string }));
+  const used = puzzle.rules.filter((rule) => steps.some(({ id }) => id === rule.id));
   return [
-    ...new Set(rulesConsidered(puzzle, solution).map(lookUp)),
-    ...(citesTwice(steps) ? [reuseProofs] : []),
+    ...new Set(used.map((rule) => lookUp(rule, puzzle.facts))),
+    ...(steps.some(({ text }, at) => citesBefore(text, steps[at - 1]?.id)) ? [reuseProofs] : []),
     ...(/ cannot be used: .+ cannot be derived\./.test(solution) ? [rememberDeadEnds] : []),
     ...(/ would do too, but needs /.test(solution) ? [compareProofs] : []),
   ];
 }
 
 /** Finds rules of this one's shape by their conclusion. */
-export function lookUp({ body }: Rule): string {
-  const negated = body.some((condition) => condition.negated) ? ' and a "not"' : '';
-  return `look up rules of ${body.length}${negated}`;
+export function lookUp({ body }: Rule, facts: ReadonlySet<string>): string {
+  const given = body.filter(({ atom, negated }) => !negated && facts.has(atom)).length;
+  const denied = body.filter(({ negated }) => negated).length;
+  return `look up rules of ${body.length} conditions (${given} facts, ${denied} not)`;
 }
 
-function rulesConsidered({ rules }: Puzzle, solution: string): Rule[] {
-  const ids = new Set([...solution.matchAll(stepLine)].map((step) => step[1]));
-  return rules.filter(({ id }) => ids.has(id));
-}
-
-/** True when two steps rest on the conclusion of one rule. */
-function citesTwice(steps: readonly string[]): boolean {
-  const cited = steps.flatMap((step) => step.match(/\(R\d+\)/g) ?? []);
-  return new Set(cited).size < cited.length;
+/** True when a step rests on a conclusion from before the last step. */
+function citesBefore(text: string, last: string | undefined): boolean {
+  return [...text.matchAll(/\((R\d+)\)/g)].some(([, id]) => id !== last);
 }

@@ -1,14 +1,12 @@
 import type { Example } from '../notebook.ts';
 import type { Techniques } from '../solver.ts';
 import { type Individual, memberOf } from './individuals.ts';
-import { type Cell, readSyllogisms } from './syllogism-prompt.ts';
+import { type Cell, readSyllogisms, type Sentence } from './syllogism-prompt.ts';
 
 /** Begins with a member of a class, which every class has. */
 export const classWitness = 'begin with a member of a class';
 /** Begins with what a premise says to exist. */
 export const premiseWitness = 'begin with what a premise says to exist';
-/** Judges a statement by whether what it speaks of can exist at all, before everything else. */
-export const contradictoryFirst = 'try the contradictory';
 
 const stepPattern = /\bby P(\d+), whatever is (?:not )?among the (.+?) is (?:not )?among the /gi;
 
@@ -25,8 +23,15 @@ export function syllogismTechniquesIn({ question, solution }: Example): readonly
     ...new Set(steps),
     ...(/There is at least one thing among the /.test(solution) ? [classWitness] : []),
     ...(/\bBy P\d+, some/.test(solution) ? [premiseWitness] : []),
-    ...(/, and the statement is false\.$/m.test(solution) ? [contradictoryFirst] : []),
+    ...puzzle.statements
+      .filter(({ id }) => new RegExp(`^${id} .*, and the statement is false\\.$`, 'm').test(solution))
+      .map(({ sentence }) => contradictoryOf(sentence)),
   ];
+}
+
+/** Judges sentences of a form by whether what they speak of can exist at all, before everything else. */
+export function contradictoryOf({ universal, cell }: Sentence): string {
+  return `try the contradictory of "${universal ? universalForm(cell) : particularForm(cell)} …"`;
 }
 
 /** From one membership to another. */
@@ -48,7 +53,16 @@ export function learnedSteps(empty: readonly Cell[], techniques: Techniques): re
   });
 }
 
-function stepTechnique({ inSubject, inPredicate }: Cell, forward: boolean): string {
-  const sentence = inSubject ? (inPredicate ? 'No' : 'All') : 'Everything not';
-  return `follow "${sentence} …" ${forward ? 'forward' : 'backward'}`;
+function stepTechnique(cell: Cell, forward: boolean): string {
+  return `follow "${universalForm(cell)} …" ${forward ? 'forward' : 'backward'}`;
+}
+
+function universalForm({ inSubject, inPredicate }: Cell): string {
+  if (!inSubject) return 'Everything not';
+  return inPredicate ? 'No' : 'All';
+}
+
+function particularForm({ inSubject, inPredicate }: Cell): string {
+  if (!inSubject) return 'Something neither';
+  return inPredicate ? 'Some' : 'Some not';
 }

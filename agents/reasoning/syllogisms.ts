@@ -5,7 +5,7 @@ import { type Cell, type Puzzle, readSyllogisms, type Sentence } from './syllogi
 import { findsIndividual } from './syllogism-search.ts';
 import {
   classWitness,
-  contradictoryFirst,
+  contradictoryOf,
   learnedSteps,
   premiseWitness,
   syllogismTechniquesIn,
@@ -54,9 +54,11 @@ class Judge {
    * first asks the second question only when the first leaves it open, and begins with the demands that concern
    * its classes.
    */
-  verdictOn({ universal, cell }: Sentence): Verdict {
-    const focused = this.#guided || this.#techniques.has(contradictoryFirst);
-    const claimed = { individual: individualIn(cell), technique: contradictoryFirst };
+  verdictOn(sentence: Sentence): Verdict {
+    const { universal, cell } = sentence;
+    const technique = contradictoryOf(sentence);
+    const focused = this.#guided || this.#techniques.has(technique);
+    const claimed = { individual: individualIn(cell), technique };
     const demands = focused ? sortedFor(claimed.individual, this.#demands) : this.#demands;
     const exists = universal ? 'no' : 'yes';
     const empty = universal ? 'yes' : 'no';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answerMessages } from '../../agents/agent.ts';
+import { grids } from '../../agents/reasoning/grids.ts';
 import type { Strategy } from '../../agents/solver.ts';
+import { ruleChains } from '../../domains/reasoning/b2-rule-chains.ts';
 import { gridPuzzles } from '../../domains/reasoning/b5-grid-puzzles.ts';
 import { generateTask, gradeText, type Task } from '../../domains/task.ts';
 
@@ -62,7 +64,9 @@ describe('the solver of grid puzzles', () => {
       Task,
       ...Task[],
     ];
+    const other = generateTask('reasoning', ruleChains, {}, 'other');
     const shown = others.map((task) => ({ ...task, prompt: `${earlier.prompt}\n\n${task.prompt}` }));
     expect(meanScore(shown, 'guided', 1_000_000)).toBe(1);
+    expect(grids.reads(`${earlier.prompt}\n\n${other.prompt}`)).toBe(false);
   });
 });

@@ -51,8 +51,8 @@ function meanScore(skill: Skill, tasks: readonly Task[], nodesMax: number, noteb
 }
 
 describe.each(skills)('a learner of %s', (_, skill) => {
-  const tasks = tasksOf(skill, 'measured', 40);
-  const practices = ['one', 'two', 'three', 'four', 'five'];
+  const tasks = tasksOf(skill, 'measured', 30);
+  const practices = ['one', 'two', 'three', 'four'];
 
   it('answers as the blind agent does when its notebook is empty', () => {
     for (const { prompt } of tasks) {
@@ -64,17 +64,25 @@ describe.each(skills)('a learner of %s', (_, skill) => {
     }
   });
 
-  it.each([300, 1000])('succeeds more often the more it has practised, with %d nodes', (nodesMax) => {
+  it('succeeds more often the more it has practised', () => {
     const [none, one, two, four] = [0, 1, 2, 4].map((count) => {
-      const means = practices.map((name) =>
-        meanScore(skill, tasks, nodesMax, notebookAfter(skill, count, name)),
-      );
+      const means = practices.map((name) => meanScore(skill, tasks, 1000, notebookAfter(skill, count, name)));
       return means.reduce((sum, mean) => sum + mean, 0) / means.length;
     }) as [number, number, number, number];
     expect(one).toBeGreaterThan(none + 0.15);
-    expect(two).toBeGreaterThan(one + 0.03);
-    expect(four).toBeGreaterThan(two);
+    expect(two).toBeGreaterThan(one);
+    expect(four).toBeGreaterThan(one + 0.03);
     expect(four).toBeGreaterThan(none + 0.3);
+  });
+
+  it('answers right with nodes enough, whatever it has learned', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const { prompt, reference } = generateTask('reasoning', skill, {}, `enough/${seed}`);
+      const { text } = ask('learner', 1_000_000, prompt, notebookAfter(skill, 1, `enough/${seed}`));
+      const { cause } = gradeText(skill, reference, text);
+      // Valid is enough: who has not seen proofs compared may give a longer one.
+      expect(cause, text).toBeNull();
+    }
   });
 
   it('learns from the worked solutions alone', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AgentServer, serveAgents } from '../../agents/server.ts';
+import { composeNotebook, notebookTokensMax, withNotebook } from '../../domains/notebook.ts';
 import { gridPuzzles } from '../../domains/reasoning/b5-grid-puzzles.ts';
 import { generateTask, gradeText } from '../../domains/task.ts';
 
@@ -70,6 +71,30 @@ describe('the agent server', () => {
     expect(usage.search_nodes).toBe(7);
   });
 
+  it('serves a learner, and counts its notebook among the tokens of the prompt', async () => {
+    const examples = [1, 2, 3].map((ordinal) => {
+      const task = generateTask('reasoning', gridPuzzles, {}, `practice/${ordinal}`);
+      const solution = gridPuzzles.solution(task.reference as never);
+      return { skill: 'B5', ordinal, question: task.prompt, answer: '', score: 0, solution };
+    });
+    const notebook = composeNotebook(examples, 'B5', [], notebookTokensMax);
+    const content = withNotebook(notebook.text, prompt);
+    const answers = await Promise.all(
+      [prompt, content].map(async (text) =>
+        completionSchema.parse(
+          await (await ask({ model: 'learner-100', messages: [{ role: 'user', content: text }] })).json(),
+        ),
+      ),
+    );
+    const [without, withExamples] = answers as [(typeof answers)[0], (typeof answers)[0]];
+    expect(withExamples.usage.prompt_tokens).toBe(Math.ceil(Buffer.byteLength(content) / 4));
+    expect(withExamples.usage.prompt_tokens).toBeGreaterThan(
+      notebook.tokens + without.usage.prompt_tokens - 2,
+    );
+    expect(gradeText(gridPuzzles, reference, without.choices[0].message.content).score).toBeLessThan(1);
+    expect(gradeText(gridPuzzles, reference, withExamples.choices[0].message.content).score).toBe(1);
+  });
+
   it('cuts the text at the token limit and says so', async () => {
     const whole = completionSchema.parse(await (await ask({ model: 'guided-5000', messages })).json());
     const cut = completionSchema.parse(
@@ -90,14 +115,20 @@ describe('the agent server', () => {
     expect(completion.usage.search_nodes).toBe(0);
   });
 
-  it.each(['guided-0', 'guided-10000001', 'guided-03', 'guided', 'clever-10', 'blind-1.5', 'blind-9 '])(
-    'does not know the model "%s"',
-    async (model) => {
-      const response = await ask({ model, messages });
-      expect(response.status).toBe(404);
-      expect(errorSchema.parse(await response.json()).error.code).toBe('model_not_found');
-    },
-  );
+  it.each([
+    'guided-0',
+    'guided-10000001',
+    'guided-03',
+    'guided',
+    'clever-10',
+    'learner-0',
+    'blind-1.5',
+    'blind-9 ',
+  ])('does not know the model "%s"', async (model) => {
+    const response = await ask({ model, messages });
+    expect(response.status).toBe(404);
+    expect(errorSchema.parse(await response.json()).error.code).toBe('model_not_found');
+  });
 
   it.each([
     ['no JSON', '{'],
