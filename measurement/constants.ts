@@ -188,6 +188,22 @@ export const walkRates = [0.2, 0.4, 0.8, 1.6, 3.2].map((sd) => ({
  */
 export const walkGrid = { min: -8, max: 8, step: 0.1 } as const;
 
+/** Linking cells that every placement asks: a cell then has the attempts that a test of its drift needs after a few runs. */
+export const anchorsPerSession = 4;
+
+/** Bytes of a token where no endpoint has counted, as in English prose; a notebook's tokens are counted so too. */
+export const bytesPerToken = 4;
+
+/** Tokens of an answer from a model that has not answered yet: a page of reasoning and the answer itself. */
+export const completionTokensAssumed = 500;
+
+/** Anchors of a domain: with fewer a link between scales rests on the luck of single cells. */
+export const anchorsMin = 20;
+/** Attempts at an anchor, pooled over runs, from which its drift is tested: its shift is then known to ±.4 or so. */
+export const anchorAttemptsMin = 30;
+/** An anchor has drifted when its shift is sure (24 anchors give a false alarm in six such tests) and matters. */
+export const driftLimits = { z: 2.7, shift: 0.3 } as const;
+
 /** Time that such an answer takes: 50 tokens a second, as servers give that are neither idle nor swamped. */
 export const tokenMsAssumed = 20;
 

@@ -61,5 +61,6 @@ export function skillNow(
 
 /** Pr(theta >= `ability`) of mass on `walkThetas`. */
 export function probabilityAtLeast(mass: Float64Array, ability: number): number {
-  return 1 - massBelow(walkThetas, mass, ability);
+  // The masses sum to 1 up to rounding, which must not show as a negative probability.
+  return Math.max(0, 1 - massBelow(walkThetas, mass, ability));
 }
