@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely';
 import { insertTasks, type NewTask } from './attempts.ts';
 import type { Db } from './database.ts';
+import { blockStateSchema } from './practice-state.ts';
 import type { Database } from './tables.ts';
 
 export type NewNotebook = Omit<Insertable<Database['notebooks']>, 'session_id' | 'round'>;
@@ -38,13 +39,14 @@ export async function insertPracticeRound(db: Db, { sessionId, round, ...content
 /** Planned rounds of practice of these sessions, the first round of each first. */
 export async function practiceBlocks(db: Db, sessionIds: readonly number[]) {
   if (sessionIds.length === 0) return [];
-  return await db
+  const rows = await db
     .selectFrom('practice_blocks')
     .select(['session_id as sessionId', 'round', 'state'])
     .where('session_id', 'in', [...sessionIds])
     .orderBy('session_id')
     .orderBy('round')
     .execute();
+  return rows.map((row) => ({ ...row, state: blockStateSchema.parse(row.state) }));
 }
 
 /** A session's answered practice tasks, as the notebook's entries are made of them, in the order asked. */

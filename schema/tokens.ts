@@ -6,8 +6,8 @@ export const notebookOfTask = sql<boolean>`notebooks.session_id = tasks.session_
   and notebooks.round = tasks.round and notebooks.skill = tasks.skill`;
 
 /** Bytes of what a task sends: its prompt, and its notebook with the blank line in between if there is one. */
-const bytesSent = sql<number>`octet_length(tasks.prompt)
-  + case when notebooks.text <> '' then octet_length(notebooks.text) + 2 else 0 end`;
+const bytesSent = sql<number>`(octet_length(tasks.prompt)
+  + case when notebooks.text <> '' then octet_length(notebooks.text) + 2 else 0 end)`;
 
 /**
  * Tokens of every answered task, as the endpoint counted them; where it did not, a quarter of the bytes of what was
