@@ -50,6 +50,16 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./cli/compare.ts')).compareCommand(),
   },
   {
+    name: 'contrast',
+    summary: 'put two families or regimes side by side: PE, milestones, peaks, by domain and difficulty',
+    load: async () => (await import('./cli/contrast.ts')).contrastCommand(),
+  },
+  {
+    name: 'curve',
+    summary: 'show how a checkpoint learned in its practice, and what held it back',
+    load: async () => (await import('./cli/curve.ts')).curveCommand(),
+  },
+  {
     name: 'baseline',
     summary: 'set, list and show the reference curves that PE is normalised to',
     load: async () => (await import('./cli/baseline.ts')).baselineCommand(),
@@ -71,8 +81,18 @@ const commands: readonly Listed[] = [
   },
   {
     name: 'calibrate',
-    summary: 'fit the difficulty scale of a domain to the reference agents',
+    summary: 'put tasks to a pool of models and fit the difficulty scale of a domain to their grades',
     load: async () => (await import('./cli/calibrate.ts')).calibrateCommand(),
+  },
+  {
+    name: 'scale',
+    summary: 'list, show and compare the difficulty scales, and watch their anchors',
+    load: async () => (await import('./cli/scale.ts')).scaleCommand(),
+  },
+  {
+    name: 'measure',
+    summary: "our statistics for other people's data: JSON on stdin, JSON on stdout",
+    load: async () => (await import('./cli/measure.ts')).measureCommand(),
   },
   {
     name: 'worker',

@@ -1,13 +1,19 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { OrderRefused, requireFamily } from '../client/families.ts';
 import { setBaseline } from '../client/trackers.ts';
-import { listBaselines } from '../schema/baselines.ts';
+import { type BaselineOrder, listBaselines } from '../schema/baselines.ts';
+import type { Kind } from '../schema/shapes.ts';
 import { patiently, withDatabase, withEngine } from './context.ts';
 import { computeText, counted, shellWord } from './formats.ts';
-import { type Column, printJson, printText, say, tableText } from './output.ts';
+import { type Column, printJson, printText, say, tableText, UsageError } from './output.ts';
 
 interface Options {
   readonly json?: true;
+  readonly kind?: Kind;
+}
+
+interface SetOptions extends Options {
+  readonly checkpoint?: string;
 }
 
 type Listed = Awaited<ReturnType<typeof listBaselines>>[number];
@@ -21,20 +27,54 @@ export function baselineCommand(): Command {
     .addCommand(showCommand());
 }
 
+const setExample = `
+Examples:
+  $ etude baseline set tiny-lm
+  $ etude baseline set tiny-lm --kind practice --checkpoint checkpoint-300
+
+A training baseline is the family's curve over training compute. A practice baseline is the practice of one checkpoint
+in regime static; families of both regimes are normalised to it, if they share its suite, depth and decoding.`;
+
 function setCommand(): Command {
   return new Command('set')
     .description("freeze a family's curve as a new version of its baseline")
     .argument('<family>', 'the family')
+    .addOption(kindOption('which curve').default('training'))
+    .option(
+      '--checkpoint <checkpoint>',
+      'of a practice baseline: the checkpoint by label or start of its digest',
+    )
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  $ etude baseline set tiny-lm')
-    .action(async (family: string, { json }: Options) => {
-      const result = await withEngine((context) => patiently(setBaseline(context, family)));
-      if (json) return printJson(result);
-      await printText(
-        `${result.family} is a baseline, version ${result.version}, of ${counted(result.points, 'checkpoint')}`,
-      );
-      say(`normalise a family to it with: ./etude family configure NAME --baseline ${result.family}`);
+    .addHelpText('after', setExample)
+    .action(async (family: string, options: SetOptions) => {
+      const wanted = orderOf(options);
+      const result = await withEngine((context) => patiently(setBaseline(context, family, wanted)));
+      if (options.json) return printJson(result);
+      const { version, points, checkpoint } = result;
+      const curve =
+        checkpoint === null
+          ? counted(points, 'checkpoint')
+          : `the practice of ${checkpoint}, ${counted(points, 'place')}`;
+      await printText(`${family} is a ${wanted.kind} baseline, version ${version}, of ${curve}`);
+      say(`normalise a family to it with: ./etude family configure NAME --baseline ${family}`);
     });
+}
+
+function kindOption(description: string): Option {
+  return new Option('--kind <kind>', description).choices(['training', 'practice']);
+}
+
+function orderOf({ kind, checkpoint }: SetOptions): BaselineOrder {
+  if (kind !== 'practice') {
+    if (checkpoint === undefined) return { kind: 'training' };
+    throw new UsageError(
+      '--checkpoint goes with --kind practice: a training baseline is of the whole family',
+    );
+  }
+  if (checkpoint === undefined) {
+    throw new UsageError('a practice baseline is of one checkpoint: name it with --checkpoint LABEL');
+  }
+  return { kind, checkpoint };
 }
 
 function listCommand(): Command {
@@ -50,6 +90,7 @@ function listCommand(): Command {
         { head: 'family' },
         { head: 'version', align: 'right' },
         { head: 'kind' },
+        { head: 'checkpoint' },
         { head: 'suite' },
         { head: 'regime' },
         { head: 'depth' },
@@ -61,34 +102,48 @@ function listCommand(): Command {
     });
 }
 
-function row({ family, version, kind, suite, regime, depth, unit, curve, createdAt }: Listed): string[] {
+function row({ family, version, kind, checkpoint, suite, regime, depth, unit, curve, createdAt }: Listed) {
   const points = Math.max(0, ...curve.domains.map((domain) => domain.points.length));
-  return [family, String(version), kind, suite, regime, depth, unit, String(points), createdAt.toISOString()];
+  return [
+    family,
+    String(version),
+    kind,
+    checkpoint ?? '–',
+    suite,
+    regime,
+    depth,
+    unit,
+    String(points),
+    createdAt.toISOString(),
+  ];
 }
 
 function showCommand(): Command {
   return new Command('show')
     .description("show the curve of a family's newest baseline")
     .argument('<family>', 'the family')
+    .addOption(kindOption('the newest of one kind'))
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  $ etude baseline show tiny-lm --json')
-    .action(async (family: string, { json }: Options) => {
+    .addHelpText('after', '\nExample:\n  $ etude baseline show tiny-lm --kind practice --json')
+    .action(async (family: string, { kind, json }: Options) => {
       const newest = await withDatabase(async ({ db }) => {
         await requireFamily(db, family);
         return (await listBaselines(db))
-          .filter((baseline) => baseline.family === family)
-          .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0];
+          .filter((baseline) => baseline.family === family && baseline.kind === (kind ?? baseline.kind))
+          .at(-1);
       });
       if (!newest) {
-        const remedy = `set one with: ./etude baseline set ${shellWord(family)}`;
-        throw new OrderRefused('BaselineNotFound', `${family} has no baseline; ${remedy}`);
+        const options = kind === 'practice' ? ' --kind practice --checkpoint LABEL' : '';
+        const remedy = `set one with: ./etude baseline set ${shellWord(family)}${options}`;
+        const wanted = kind === undefined ? 'baseline' : `${kind} baseline`;
+        throw new OrderRefused('BaselineNotFound', `${family} has no ${wanted}; ${remedy}`);
       }
       if (json) return printJson(newest);
       await printText(curveText(newest));
     });
 }
 
-function curveText({ family, version, suite, regime, depth, unit, curve }: Listed): string {
+function curveText({ family, version, kind, checkpoint, suite, regime, depth, unit, curve }: Listed) {
   const columns: Column[] = [
     { head: 'domain' },
     { head: 'scale' },
@@ -98,6 +153,7 @@ function curveText({ family, version, suite, regime, depth, unit, curve }: Liste
   const rows = curve.domains.flatMap(({ domain, scale, points }) =>
     points.map(({ compute, performance }) => [domain, scale, computeText(compute), performance.toFixed(3)]),
   );
-  const heading = `${family}, baseline version ${version}: ${suite}, ${regime}, ${depth}`;
+  const whose = checkpoint === null ? family : `${family}:${checkpoint}`;
+  const heading = `${whose}, ${kind} baseline version ${version}: ${suite}, ${regime}, ${depth}`;
   return `${heading}\n${tableText(columns, rows)}`;
 }

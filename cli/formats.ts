@@ -26,6 +26,14 @@ export function abilityText(ability: { readonly theta: number; readonly sd: numb
   return ability === null ? '–' : `${ability.theta.toFixed(2)} ± ${ability.sd.toFixed(2)}`;
 }
 
+/** Written without blanks inside the brackets, so that a narrow column breaks before them. */
+export function intervalText(
+  { value, lo, hi }: { value: number; lo: number; hi: number },
+  beside = '',
+): string {
+  return `${value.toFixed(2)}${beside} [${lo.toFixed(2)},${hi.toFixed(2)}]`;
+}
+
 /** One `name  value` a line, values in one column; what is null shows as a dash. */
 export function fieldsText(fields: Readonly<Record<string, string | number | null>>): string {
   const width = Math.max(...Object.keys(fields).map((name) => name.length));

@@ -1,9 +1,37 @@
 import type { Trend, TrendRow } from '../client/trend.ts';
+import { milestoneLevels } from '../measurement/constants.ts';
 
 type Value = string | number | boolean | null | undefined;
 
+type CsvColumn = readonly [name: string, value: (row: TrendRow, trend: Trend) => Value];
+
+/** Compute to one level; without a value where it is censored, which `_state` says. */
+function milestoneColumns(level: number): CsvColumn[] {
+  const name = `milestone_${Math.round(100 * level)}`;
+  const of = (row: TrendRow) => row.milestones.find(({ performance }) => performance === level);
+  return [
+    [name, (row) => of(row)?.compute],
+    [`${name}_lo`, (row) => of(row)?.lo],
+    [`${name}_hi`, (row) => of(row)?.hi],
+    [`${name}_state`, (row) => of(row)?.state],
+    [`pr_${name}`, (row) => of(row)?.prReached],
+  ];
+}
+
+/** PE of one quarter of the mix, easiest first, and what the level alone implies. */
+function quartileColumns(index: number): CsvColumn[] {
+  const name = `pe_quartile_${index + 1}`;
+  const of = (row: TrendRow) => row.quartiles?.quartiles[index];
+  return [
+    [name, (row) => of(row)?.pe?.value],
+    [`${name}_lo`, (row) => of(row)?.pe?.lo],
+    [`${name}_hi`, (row) => of(row)?.pe?.hi],
+    [`${name}_implied`, (row) => of(row)?.implied?.value],
+  ];
+}
+
 /** Every column with what it holds; each line names all that its numbers rest on. */
-const columns: readonly (readonly [name: string, value: (row: TrendRow, trend: Trend) => Value])[] = [
+const columns: readonly CsvColumn[] = [
   ['family', (_, trend) => trend.family],
   ['checkpoint', (row) => row.checkpoint],
   ['digest', (row) => row.digest],
@@ -32,6 +60,23 @@ const columns: readonly (readonly [name: string, value: (row: TrendRow, trend: T
   ['gain_lo', (row) => row.gain?.lo],
   ['gain_hi', (row) => row.gain?.hi],
   ['flat', (row) => row.gain?.flat],
+  ['gain_relative', (row) => row.gain?.relative],
+  ['pe_unit', (row) => row.unit],
+  ['pe_partial', (row) => row.pePartial],
+  ['area_difference', (row) => row.areaDifference?.value],
+  ['area_difference_lo', (row) => row.areaDifference?.lo],
+  ['area_difference_hi', (row) => row.areaDifference?.hi],
+  ['multiplier', (row) => row.multiplier?.value],
+  ['multiplier_lo', (row) => row.multiplier?.lo],
+  ['multiplier_hi', (row) => row.multiplier?.hi],
+  ...milestoneLevels.flatMap(milestoneColumns),
+  ...[0, 1, 2, 3].flatMap(quartileColumns),
+  ['slope_difference', (row) => row.quartiles?.slopeDifference.value],
+  ['slope_difference_lo', (row) => row.quartiles?.slopeDifference.lo],
+  ['slope_difference_hi', (row) => row.quartiles?.slopeDifference.hi],
+  ['diverges', (row) => row.quartiles?.diverges],
+  ['practice_tokens', (row) => row.practice?.tokens],
+  ['practice_blocks', (row) => row.practice?.blocks],
   ['reason', (row) => row.reason],
   ['change', (row) => row.change?.verdict],
   ['change_difference', (row) => row.change?.difference],

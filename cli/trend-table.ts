@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import type { Trend, TrendRow } from '../client/trend.ts';
-import { abilityText, computeText } from './formats.ts';
+import { abilityText, computeText, counted, intervalText } from './formats.ts';
 import { type Column, formatNumber, tableText } from './output.ts';
 import { type Axis, inOrder } from './trend-axis.ts';
 import { changeNotes, changeText } from './trend-changes.ts';
 import type { Metric } from './trend-metrics.ts';
+import { learningNotes } from './trend-notes.ts';
 
 /** A column of the table with what it shows of a row. */
 interface TrendColumn {
@@ -38,12 +39,12 @@ export function trendText(
   const rows = inOrder(withoutRepeats(trend.rows), axis);
   const reasons = [...new Set(rows.flatMap(({ reason }) => (reason === null ? [] : [reason])))];
   const keys = keyColumns(rows, axis);
-  const groups = [...levelColumns.map((column) => [column]), learningColumns(reasons)]
+  const groups = [...levelColumns.map((column) => [column]), learningColumns(rows, reasons)]
     .map((group) => group.filter((column) => shows(column, options.metric)))
     .filter((group) => group.length > 0);
   const tables = packed(keys, groups, rows, widthMax).map((columns) => table(columns, rows, widthMax));
   const shown = groups.flat().flatMap(({ metrics = [] }) => metrics);
-  const footnotes = shown.includes('pe') ? notes(trend, reasons) : [];
+  const footnotes = shown.includes('pe') ? learningNotes({ ...trend, rows }, reasons) : [];
   return [
     pc.bold(heading(trend)),
     ...tables.map((each) => each.trimEnd()),
@@ -129,8 +130,17 @@ const levelColumns: readonly TrendColumn[] = [
   },
 ];
 
-function learningColumns(reasons: readonly string[]): TrendColumn[] {
+const practised: TrendColumn = {
+  column: { head: 'practised', wraps: true },
+  cell: ({ practice }) =>
+    practice === null ? '–' : `${computeText(practice.tokens)} tokens, ${counted(practice.blocks, 'block')}`,
+  metrics: ['pe'],
+  widthMin: intervalWidth,
+};
+
+function learningColumns(rows: readonly TrendRow[], reasons: readonly string[]): TrendColumn[] {
   return [
+    ...(rows.some(({ practice }) => practice !== null) ? [practised] : []),
     {
       column: { head: 'PE', wraps: true },
       cell: ({ pe, reason }) => {
@@ -154,11 +164,6 @@ function learningColumns(reasons: readonly string[]): TrendColumn[] {
   ];
 }
 
-/** Written without blanks inside the brackets, so that a narrow column breaks before them. */
-function intervalText({ value, lo, hi }: { value: number; lo: number; hi: number }, beside = ''): string {
-  return `${value.toFixed(2)}${beside} [${lo.toFixed(2)},${hi.toFixed(2)}]`;
-}
-
 function shortened(label: string): string {
   return label.length <= labelLengthMax ? label : `${label.slice(0, labelLengthMax - 1)}…`;
 }
@@ -179,31 +184,6 @@ function widthOf(text: string): number {
 function heading({ family, suite, regime, depth, scale, baseline }: Trend): string {
   const reference = baseline === null ? 'no baseline' : `baseline ${baseline.family} v${baseline.version}`;
   return `${family}: ${suite}, ${regime}, ${depth}; scale ${scale ?? 'none yet'}; ${reference}`;
-}
-
-function notes(trend: Trend, reasons: readonly string[]): string[] {
-  const reference = trend.baseline === null ? "a baseline's" : `that of ${trend.baseline.family}`;
-  return [
-    ...reasons.map((reason, index) => `[${index + 1}] ${reason}`),
-    ...flagNotes(trend),
-    `PE is the area under performance over log compute up to the checkpoint, divided by ${reference} over the same window; above 1 it performs better for the same compute. Gain is the mean rise above the window's start. Brackets hold 95 % intervals.`,
-  ];
-}
-
-const flagSentences: Readonly<Record<string, string>> = {
-  misfit: 'the score of the random probe contradicts what the ability predicts for it',
-  truncated: 'more than 5 % of the answers were cut at the token limit',
-};
-
-/** What makes a number doubtful is said wherever the number is shown. */
-function flagNotes({ rows }: Trend): string[] {
-  const flags = [...new Set(rows.flatMap((row) => row.flags))].sort();
-  return flags.map((flag) => {
-    const flagged = new Set(
-      rows.filter((row) => row.flags.includes(flag)).map(({ checkpoint }) => checkpoint),
-    );
-    return `Flagged ${flag} (${flagSentences[flag] ?? flag}): ${[...flagged].join(', ')}`;
-  });
 }
 
 function computeNotes({ computeNote }: Trend): string[] {

@@ -23,6 +23,7 @@ const example = `
 Examples:
   $ etude trend tiny-lm
   $ etude trend tiny-lm --metric accuracy --by step
+  $ etude trend tiny-lm --kind practice
   $ etude trend tiny-lm --csv > tiny-lm.csv
 
 --metric narrows table and chart; --csv and --json always hold every number.`;
@@ -56,7 +57,10 @@ async function trend(family: string, options: Options): Promise<void> {
   }
   if (series.rows.length === 0) {
     if (domain !== undefined) throw new UsageError(`${family} has no ${kind} rows of domain ${domain}`);
-    return say(`${family} has no ${kind} rows yet; \`./etude status ${shellWord(family)}\` shows what runs`);
+    const why = kind === 'practice' ? ' (a suite without a practice phase has none)' : '';
+    return say(
+      `${family} has no ${kind} rows yet${why}; \`./etude status ${shellWord(family)}\` shows what runs`,
+    );
   }
   await printText(trendText(series, axis, { metric }));
   const drawn = metric ?? 'performance';

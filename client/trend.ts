@@ -1,8 +1,18 @@
 import { z } from 'zod';
 import type { Db } from '../schema/database.ts';
+import { efficiencyDetailSchema } from '../schema/efficiency-detail.ts';
 import { latestProtocol } from '../schema/protocols.ts';
 import type { Kind } from '../schema/shapes.ts';
 import { trendRows } from '../schema/trend.ts';
+import {
+  gainOf,
+  gainSchema,
+  intervalOf,
+  intervalSchema,
+  peOf,
+  peSchema,
+  withInterval,
+} from './efficiency-fields.ts';
 import { OrderRefused, requireFamily } from './families.ts';
 import {
   type Change,
@@ -12,7 +22,7 @@ import {
   seriesChangeSchema,
 } from './series-changes.ts';
 
-const interval = z.object({ value: z.number(), lo: z.number(), hi: z.number() });
+const detail = efficiencyDetailSchema.shape;
 
 export const trendSchema = z.object({
   family: z.string(),
@@ -33,22 +43,33 @@ export const trendSchema = z.object({
       step: z.number().nullable(),
       /** When the checkpoint was made, as its registry says. */
       createdAt: z.string().nullable(),
+      /** Of training, in practice rows too. */
       compute: z.object({ value: z.number(), unit: z.string() }).nullable(),
+      /** What the axis of PE, multiplier and milestones counts. */
+      unit: z.string().nullable(),
       domain: z.string(),
       kind: z.string(),
       ability: z.object({ theta: z.number(), sd: z.number() }).nullable(),
-      performance: interval,
-      accuracy: interval.extend({ n: z.number().int() }).nullable(),
+      /** Of placement; in practice rows where practice ended, as is the ability. */
+      performance: intervalSchema,
+      accuracy: intervalSchema.extend({ n: z.number().int() }).nullable(),
       attempts: z.number().int(),
-      /** The window is null for an overall PE whose domains rest on different ones. */
-      pe: interval
-        .extend({ prAboveOne: z.number(), window: z.tuple([z.number(), z.number()]).nullable() })
-        .nullable(),
+      pe: peSchema.nullable(),
       /** Over the estimable domains alone; of overall rows. Not comparable between suites. */
       pePartial: z.number().nullable(),
+      /** Mean heights over the window. */
+      areas: detail.areas.unwrap(),
       /** Mean performance on the window less the baseline's, also where the ratio is not estimable. */
-      areaDifference: interval.nullable(),
-      gain: interval.extend({ flat: z.boolean(), relative: z.number().nullable() }).nullable(),
+      areaDifference: intervalSchema.nullable(),
+      gain: gainSchema.nullable(),
+      /** 10^Δ: how many times less compute is needed for what the baseline performs; an open bound is null. */
+      multiplier: detail.multiplier.unwrap(),
+      milestones: detail.milestones.unwrap(),
+      quartiles: detail.quartiles.unwrap(),
+      /** What was practised; of practice rows of one domain. */
+      practice: z
+        .object({ tokens: z.number(), blocks: z.number().int(), practiceTasks: z.number().int() })
+        .nullable(),
       reason: z.string().nullable(),
       /** Against the checkpoint before; null for the first and for overall rows. */
       change: changeSchema.nullable(),
@@ -66,7 +87,10 @@ export interface TrendOptions {
   readonly domain?: string | undefined;
 }
 
-/** Reads the series under the family's latest protocol. PE at a checkpoint is that of the curve up to it. */
+/**
+ * Reads the series under the family's latest protocol. Training PE at a checkpoint is that of the curve up to it,
+ * practice PE that of its own practice.
+ */
 export async function readTrend(db: Db, slug: string, options: TrendOptions = {}): Promise<Trend> {
   const family = await requireFamily(db, slug);
   const protocol = await latestProtocol(db, family.id);
@@ -74,7 +98,7 @@ export async function readTrend(db: Db, slug: string, options: TrendOptions = {}
   const kind = options.kind ?? 'training';
   const series = { familyId: family.id, protocolId: protocol.id };
   const rows = await trendRows(db, { ...series, kind, domain: options.domain });
-  const changes = await readChanges(db, series, rows);
+  const changes = kind === 'training' ? await readChanges(db, series, rows) : new Map<Row, Change>();
   const newest = rows.reduce<(typeof rows)[number] | null>(
     (latest, row) => (latest === null || row.recorded_at >= latest.recorded_at ? row : latest),
     null,
@@ -96,49 +120,39 @@ export async function readTrend(db: Db, slug: string, options: TrendOptions = {}
   };
 }
 
-function rowOf(row: Awaited<ReturnType<typeof trendRows>>[number], change: Change | null): TrendRow {
+type Row = Awaited<ReturnType<typeof trendRows>>[number];
+
+function rowOf(row: Row, change: Change | null): TrendRow {
+  const { areas, multiplier, milestones, quartiles, practice } = efficiencyDetailSchema.parse(row.detail);
+  const { trainingCompute: compute, trainingUnit: unit } = row;
   return {
     checkpoint: row.label,
     digest: row.digest,
     step: row.step,
     createdAt: row.createdAt?.toISOString() ?? null,
-    compute: row.compute === null || row.unit === null ? null : { value: row.compute, unit: row.unit },
+    compute: compute === null || unit === null ? null : { value: compute, unit },
+    unit: row.unit,
     domain: row.domain,
     kind: row.kind,
     ability: row.theta === null || row.theta_sd === null ? null : { theta: row.theta, sd: row.theta_sd },
     performance: { value: row.performance, lo: row.performance_lo, hi: row.performance_hi },
     accuracy: withInterval(row.accuracy, row.accuracy_lo, row.accuracy_hi, { n: row.accuracy_n }),
     attempts: row.attempts,
-    pe: withInterval(row.pe, row.pe_lo, row.pe_hi, {
-      prAboveOne: row.pe_above_one ?? 0,
-      window: windowOf(row),
-    }),
+    pe: peOf(row),
     pePartial: row.pe_partial,
+    areas,
     areaDifference: intervalOf(row.area_difference, row.area_difference_lo, row.area_difference_hi),
-    gain: withInterval(row.gain, row.gain_lo, row.gain_hi, {
-      flat: row.flat ?? false,
-      relative: row.gain_relative,
-    }),
+    gain: gainOf(row),
+    multiplier,
+    milestones,
+    quartiles,
+    practice: practice && {
+      tokens: row.compute ?? 0,
+      blocks: practice.blocks,
+      practiceTasks: practice.practiceTasks,
+    },
     reason: row.reason,
     change,
     flags: row.flags,
   };
-}
-
-function windowOf(row: { window_lo: number | null; window_hi: number | null }): [number, number] | null {
-  return row.window_lo === null || row.window_hi === null ? null : [row.window_lo, row.window_hi];
-}
-
-function intervalOf(value: number | null, lo: number | null, hi: number | null) {
-  return withInterval(value, lo, hi, {});
-}
-
-/** Null where there is no value; a value is never stored without its bounds. */
-function withInterval<More extends object>(
-  value: number | null,
-  lo: number | null,
-  hi: number | null,
-  more: More,
-): ({ value: number; lo: number; hi: number } & More) | null {
-  return value === null || lo === null || hi === null ? null : { value, lo, hi, ...more };
 }

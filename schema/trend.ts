@@ -1,7 +1,10 @@
 import type { Db } from './database.ts';
 import type { Kind } from './shapes.ts';
 
-/** Current rows of a family's series, in checkpoint order, domains before `overall`. */
+/**
+ * Current rows of a family's series, in checkpoint order, domains before `overall`. Practice rows come with the
+ * training compute of their checkpoint too.
+ */
 export async function trendRows(
   db: Db,
   filter: { familyId: number; protocolId: number; kind: Kind; domain: string | undefined },
@@ -11,12 +14,22 @@ export async function trendRows(
     .innerJoin('checkpoints', 'checkpoints.id', 'efficiencies.checkpoint_id')
     .leftJoin('baselines', 'baselines.id', 'efficiencies.baseline_id')
     .leftJoin('families as reference', 'reference.id', 'baselines.family_id')
+    .leftJoin('efficiencies as training', (join) =>
+      join
+        .onRef('training.evaluation_id', '=', 'efficiencies.evaluation_id')
+        .onRef('training.domain', '=', 'efficiencies.domain')
+        .onRef('training.scale', '=', 'efficiencies.scale')
+        .on('training.kind', '=', 'training')
+        .on('training.current', '=', true),
+    )
     .selectAll('efficiencies')
     .select([
       'checkpoints.label as label',
       'checkpoints.digest as digest',
       'checkpoints.step as step',
       'checkpoints.registry_created_at as createdAt',
+      'training.compute as trainingCompute',
+      'training.unit as trainingUnit',
       'reference.slug as baselineFamily',
       'baselines.version as baselineVersion',
     ])
@@ -26,7 +39,7 @@ export async function trendRows(
     .where('efficiencies.current', '=', true)
     .$if(filter.domain !== undefined, (query) => query.where('efficiencies.domain', '=', filter.domain ?? ''))
     .orderBy('checkpoints.step', (order) => order.asc().nullsLast())
-    .orderBy('efficiencies.compute', (order) => order.asc().nullsLast())
+    .orderBy('training.compute', (order) => order.asc().nullsLast())
     .orderBy('checkpoints.id')
     .orderBy((order) => order.eb('efficiencies.domain', '=', 'overall'))
     .orderBy('efficiencies.domain')
