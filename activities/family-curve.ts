@@ -9,12 +9,13 @@ import {
   chooseAxis,
   computeOn,
 } from '../measurement/compute-axis.ts';
+import { difficultyOf } from '../measurement/difficulty.ts';
 import { slopeEvidence } from '../measurement/difficulty-slope.ts';
 import type { CheckpointPoint, TrainingCurve } from '../measurement/efficiency.ts';
 import { predictedScore, skillWeightsOf } from '../measurement/performance.ts';
 import type { Db } from '../schema/database.ts';
 import { type completedEvaluations, gradedTasks } from '../schema/efficiencies.ts';
-import type { Scale, Suite } from '../schema/scale.ts';
+import type { Cell, Scale, Suite } from '../schema/scale.ts';
 
 export type Evaluated = Awaited<ReturnType<typeof completedEvaluations>>[number];
 export type SuiteDomain = Suite['domains'][number];
@@ -52,9 +53,8 @@ export async function measureDomain(
   const scored = evaluations.filter((evaluation) => byEvaluation.has(evaluation.evaluationId));
   const points: MeasuredPoint[] = [];
   for (const evaluation of scored) {
-    const tasks = (byEvaluation.get(evaluation.evaluationId) ?? []).filter(
-      (task) => task.phase === 'placement',
-    );
+    const placed = byEvaluation.get(evaluation.evaluationId)!.filter((task) => task.phase === 'placement');
+    const tasks = onScale(scale, placed);
     const posterior = scoreAbility(scale, weights, tasks);
     const probe = tasks.filter((task) => task.purpose === 'probe');
     const scores = probe.map((task) => task.score);
@@ -76,6 +76,21 @@ export async function measureDomain(
     await yieldToOthers();
   }
   return { part, scale, points };
+}
+
+/**
+ * Tasks with the difficulty that this scale predicts for them: what was stored when they were made is of the scale that
+ * they were made on, which need not be this one.
+ */
+export function onScale<Task extends { readonly skill: string; readonly features: Cell['features'] }>(
+  scale: Scale,
+  tasks: readonly Task[],
+): (Task & { readonly difficulty: number })[] {
+  return tasks.map((task) => {
+    const model = scale.skills[task.skill];
+    if (model === undefined) throw new Error(`${scaleName(scale)} has no skill ${task.skill}`);
+    return { ...task, difficulty: difficultyOf(model, task.features) };
+  });
 }
 
 /** The evaluations scored on every domain's scale. */

@@ -12,9 +12,15 @@ import type { Db } from '../schema/database.ts';
 import { practisedTasks } from '../schema/efficiencies.ts';
 import type { PracticeDetail } from '../schema/efficiency-detail.ts';
 import type { Suite } from '../schema/scale.ts';
-import { type MeasuredDomain, type MeasuredPoint, scaleName, truncationFlags } from './family-curve.ts';
+import {
+  type MeasuredDomain,
+  type MeasuredPoint,
+  onScale,
+  scaleName,
+  truncationFlags,
+} from './family-curve.ts';
 
-type Practised = Awaited<ReturnType<typeof practisedTasks>>[number];
+type Practised = Awaited<ReturnType<typeof practisedTasks>>[number] & { readonly difficulty: number };
 
 /** Measurement tasks of one block: they see the practice of the blocks before it. */
 interface PracticeStep {
@@ -39,11 +45,11 @@ export interface PracticeSession {
 /** Reads the practice of every placed evaluation; one without a practice phase has no steps. */
 export async function readPractice(
   db: Db,
-  { part, points }: MeasuredDomain,
+  { part, points, scale }: MeasuredDomain,
   tokenOffset: number,
 ): Promise<PracticeSession[]> {
   const ids = points.map(({ evaluation }) => evaluation.evaluationId);
-  const tasks = await practisedTasks(db, ids, part.domain, graderVersion);
+  const tasks = onScale(scale, await practisedTasks(db, ids, part.domain, graderVersion));
   const byEvaluation = Map.groupBy(tasks, ({ evaluationId }) => evaluationId);
   return points.map((placement) =>
     sessionOf(placement, byEvaluation.get(placement.evaluation.evaluationId) ?? [], tokenOffset),

@@ -144,7 +144,7 @@ export async function gradedTasks(
       'tasks.purpose as purpose',
       'tasks.phase as phase',
       'tasks.skill as skill',
-      'tasks.difficulty as difficulty',
+      'tasks.features as features',
       'grades.score as score',
       'grades.cause as cause',
     ])
@@ -174,7 +174,7 @@ export async function practisedTasks(
       'tasks.round as round',
       'tasks.purpose as purpose',
       'tasks.skill as skill',
-      'tasks.difficulty as difficulty',
+      'tasks.features as features',
       'grades.score as score',
       'grades.cause as cause',
       sql<number>`counted.prompt_tokens + counted.completion_tokens`.as('tokens'),
