@@ -23,15 +23,21 @@ export function emptyFolder(): string {
 /** Runs the real `etude` in a folder to its end, where the environment names no engine. */
 export function runCli(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly cwd?: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly input?: string;
+  } = {},
 ): Promise<Finished> {
   const { ETUDE_DATABASE_URL, ETUDE_TEMPORAL_ADDRESS, ETUDE_STATE, ETUDE_LOG_LEVEL, ...rest } = process.env;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', cli, ...args], {
       cwd: options.cwd ?? emptyFolder(),
       env: { ...rest, NO_COLOR: '1', ...options.environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // A command that ends before it has read its input is not the test's failure.
+    child.stdin.on('error', () => undefined).end(options.input ?? '');
     const finished = { code: null as number | null, stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       finished.stdout += text;
