@@ -18,9 +18,14 @@ export interface CalibrationSkill {
   readonly chance: number;
   /** Share of the reference mix, for the unit of the scale; skills without one count the same. */
   readonly mixWeight?: number;
+  /** Skills of one group also share a deviation from the domain (two levels of one task). */
+  readonly group?: string;
 }
 
-/** One model's score on one instance. The design should be crossed: every instance put to every model. */
+/**
+ * One model's score on one instance. The design should be crossed: every instance put to every model; responses may be
+ * missing.
+ */
 export interface CalibrationResponse {
   readonly model: string;
   readonly skill: string;
@@ -34,14 +39,18 @@ type TermShape = Pick<Term, 'parameters' | 'basis' | 'status'>;
 /** One instance with everybody's scores on it. */
 export interface Item {
   readonly instance: string;
+  readonly features: Readonly<Record<string, number>>;
   /** phi(x): the intercept's 1 and the estimated terms. */
   readonly row: readonly number[];
-  readonly models: readonly number[];
-  readonly scores: readonly number[];
+  /** Positions of the models that answered it, ascending, and their scores. */
+  readonly models: Uint16Array;
+  readonly scores: Float64Array;
 }
 
 export interface SkillDesign {
   readonly skill: CalibrationSkill;
+  /** Position in the design's groups. */
+  readonly group: number | null;
   readonly ranges: SkillScale['ranges'];
   /** All terms in the order of the scale file, and those that are estimated. */
   readonly terms: readonly TermShape[];
@@ -49,11 +58,17 @@ export interface SkillDesign {
   /** Per entry of a row: true when the coefficient may not be negative. */
   readonly nonNegative: readonly boolean[];
   readonly binary: boolean;
+  /** True when the coefficients are known and stay as they are. */
+  readonly frozen: boolean;
   readonly items: readonly Item[];
 }
 
 export interface Design {
   readonly models: readonly string[];
+  /** Groups of skills that share a deviation. */
+  readonly groups: readonly string[];
+  /** True when the pool defines the scale: its mean is 0, in the domain, in every group and in every skill. */
+  readonly pinned: boolean;
   readonly skills: readonly SkillDesign[];
 }
 
@@ -67,15 +82,16 @@ export function buildDesign(
   const known = new Set(skills.map(({ id }) => id));
   const stranger = responses.find(({ skill }) => !known.has(skill));
   if (stranger !== undefined) throw new RangeError(`responses name an undeclared skill ${stranger.skill}`);
+  const groups = [...new Set(skills.flatMap(({ group }) => (group === undefined ? [] : [group])))].sort();
+  const bySkill = Map.groupBy(responses, ({ skill }) => skill);
   return {
     models,
-    skills: skills.map((skill) =>
-      designOf(
-        skill,
-        responses.filter((response) => response.skill === skill.id),
-        indexOf,
-      ),
-    ),
+    groups,
+    pinned: true,
+    skills: skills.map((skill) => ({
+      ...designOf(skill, bySkill.get(skill.id) ?? [], indexOf),
+      group: skill.group === undefined ? null : groups.indexOf(skill.group),
+    })),
   };
 }
 
@@ -83,7 +99,7 @@ function designOf(
   skill: CalibrationSkill,
   responses: readonly CalibrationResponse[],
   modelIndex: ReadonlyMap<string, number>,
-): SkillDesign {
+): Omit<SkillDesign, 'group'> {
   const ranges = Object.fromEntries(
     Object.entries(skill.parameters).map(([name, { min, max, scale }]) => [name, { min, max, scale }]),
   );
@@ -101,11 +117,13 @@ function designOf(
       .get(instance)!
       .map(({ model, score }) => ({ model: modelIndex.get(model)!, score }))
       .sort((left, right) => left.model - right.model);
+    const { features } = byInstance.get(instance)![0]!;
     return {
       instance,
-      row: basisRow(basis, byInstance.get(instance)![0]!.features),
-      models: answered.map(({ model }) => model),
-      scores: answered.map(({ score }) => score),
+      features,
+      row: basisRow(basis, features),
+      models: Uint16Array.from(answered, ({ model }) => model),
+      scores: Float64Array.from(answered, ({ score }) => score),
     };
   });
   return {
@@ -115,6 +133,7 @@ function designOf(
     estimated,
     nonNegative: [false, ...estimated.map((term) => isNonNegative(skill, term))],
     binary: responses.every(({ score }) => score === 0 || score === 1),
+    frozen: false,
     items,
   };
 }
@@ -142,13 +161,37 @@ function isNonNegative(skill: CalibrationSkill, term: TermShape): boolean {
   return term.parameters.some((name) => skill.parameters[name]!.monotone);
 }
 
-/** The same design without (or with only) the items that the predicate names. */
+/** The same design with the items of every skill that the predicate keeps by their position. */
 export function filterItems(design: Design, keep: (index: number) => boolean): Design {
+  return mapItems(design, (items) => items.filter((_, index) => keep(index)));
+}
+
+/** The same design with the models that the predicate keeps by their position; items without answers fall away. */
+export function filterModels(design: Design, keep: (model: number) => boolean): Design {
+  const kept = design.models.flatMap((_, model) => (keep(model) ? [model] : []));
+  const filtered = mapItems(design, (items) =>
+    items.flatMap((item) => {
+      const places = Array.from(item.models.keys()).filter((place) => keep(item.models[place]!));
+      if (places.length === 0) return [];
+      return [
+        {
+          ...item,
+          models: Uint16Array.from(places, (place) => kept.indexOf(item.models[place]!)),
+          scores: Float64Array.from(places, (place) => item.scores[place]!),
+        },
+      ];
+    }),
+  );
+  return { ...filtered, models: kept.map((model) => design.models[model]!) };
+}
+
+/** The same design with every skill's items changed. */
+export function mapItems(
+  design: Design,
+  change: (items: readonly Item[], skill: SkillDesign) => readonly Item[],
+): Design {
   return {
     ...design,
-    skills: design.skills.map((skill) => ({
-      ...skill,
-      items: skill.items.filter((_, index) => keep(index)),
-    })),
+    skills: design.skills.map((skill) => ({ ...skill, items: change(skill.items, skill) })),
   };
 }

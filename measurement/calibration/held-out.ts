@@ -1,75 +1,98 @@
-import { slip } from '../constants.ts';
-import { bernoulliLog, freshSlope, logisticProbability } from '../response.ts';
-import type { Design } from './design.ts';
-import { filterItems } from './design.ts';
-import { refitNear } from './fit.ts';
-import type { Fit } from './mode.ts';
-import { predictedDifficulty } from './state.ts';
-
-/** Mean loss a response, in nats, on items that the fit had not seen. */
-export interface HeldOutLoss {
-  readonly model: number;
-  /** The same for the mean score of the model in the skill: what is left when difficulty is ignored. */
-  readonly modelMeans: number;
-  readonly responses: number;
-}
+import { createDraws, type Draws } from '../draws.ts';
+import { type Design, filterItems, filterModels, mapItems } from './design.ts';
+import { refit } from './fit.ts';
+import { type Fit, findMode } from './mode.ts';
+import { type Prediction, type Predictor, predictFresh } from './prediction.ts';
+import { mixWeightsOf, startState } from './state.ts';
 
 const folds = 5;
 
-/**
- * Log loss by five folds of instances: each fold's scores are predicted, as fresh instances, by a fit on the other
- * four. Skill by skill, in the order of the design.
- */
-export function heldOutLosses(fit: Fit): HeldOutLoss[] {
-  const sums = fit.design.skills.map(() => ({ model: 0, modelMeans: 0, responses: 0 }));
-  for (let fold = 0; fold < folds; fold++) {
-    const training = filterItems(fit.design, (index) => index % folds !== fold);
-    const trained = refitNear(fit, training);
-    addFold(
-      sums,
-      trained,
-      filterItems(fit.design, (index) => index % folds === fold),
-    );
-  }
-  return sums.map(({ model, modelMeans, responses }) => ({
-    model: model / responses,
-    modelMeans: modelMeans / responses,
-    responses,
+/** Every fold of instances: the others to fit to, and the fold itself to predict. */
+function foldsOf(design: Design): { training: Design; held: Design }[] {
+  return Array.from({ length: folds }, (_, fold) => ({
+    training: filterItems(design, (index) => index % folds !== fold),
+    held: filterItems(design, (index) => index % folds === fold),
   }));
 }
 
-function addFold(
-  sums: { model: number; modelMeans: number; responses: number }[],
-  trained: Fit,
-  held: Design,
-): void {
-  held.skills.forEach((skill, f) => {
-    const own = trained.mode.state.skills[f]!;
-    const { logSlopes, residualSds } = trained.hyper;
-    const slope = freshSlope({ slope: Math.exp(logSlopes[f]!), residualSd: residualSds[f]! });
-    const means = modelMeans(trained.design, f);
-    for (const { row, models, scores } of skill.items) {
-      const difficulty = predictedDifficulty(row, own.coefficients);
-      models.forEach((model, index) => {
-        const score = scores[index]!;
-        const p = logisticProbability(slope, skill.skill.chance, slip, own.thetas[model]!, difficulty);
-        sums[f]!.model -= bernoulliLog(p, score);
-        sums[f]!.modelMeans -= bernoulliLog(means[model]!, score);
-        sums[f]!.responses++;
-      });
-    }
+/** Each fold's scores predicted, as those of fresh instances, by a fit on the other four. */
+export function heldOutPredictions(fit: Fit): Prediction[] {
+  return foldsOf(fit.design).flatMap(({ training, held }) =>
+    predictFresh(predictorOf(refit(fit, training)), held),
+  );
+}
+
+function predictorOf({ design, mode, hyper }: Fit): Predictor {
+  return { design, hyper, state: mode.state };
+}
+
+/**
+ * The scores of the pool's strongest model, predicted with the item parameters that the other models give; its
+ * abilities come from four folds of its scores, and the fifth is predicted.
+ */
+export function strongestPredictions(fit: Fit): { model: string; predictions: Prediction[] } {
+  const { design } = fit;
+  const strongest = strongestOf(fit);
+  const others = refit(
+    fit,
+    filterModels(design, (model) => model !== strongest),
+  );
+  const alone = filterModels(design, (model) => model === strongest);
+  const predictions = foldsOf(alone).flatMap(({ training, held }) => {
+    const design = {
+      ...training,
+      pinned: false,
+      skills: training.skills.map((skill) => ({ ...skill, frozen: true })),
+    };
+    const start = startState(design);
+    const known = start.skills.map((own, f) => {
+      const { coefficients } = others.mode.state.skills[f]!;
+      return { ...own, coefficients };
+    });
+    const { state } = findMode(design, { ...start, skills: known }, others.hyper);
+    return predictFresh({ state, hyper: others.hyper, design }, held);
+  });
+  return { model: design.models[strongest]!, predictions };
+}
+
+/** The model of the highest mix-weighted ability. */
+function strongestOf({ design, mode }: Fit): number {
+  const mix = mixWeightsOf(design);
+  const abilities = design.models.map((_, model) =>
+    mode.state.skills.reduce((sum, { thetas }, f) => sum + mix[f]! * thetas[model]!, 0),
+  );
+  return abilities.indexOf(Math.max(...abilities));
+}
+
+/** Held-out predictions of the same procedure on scores permuted among a model's instances of a skill. */
+export function controlPredictions(fit: Fit, seed: string): Prediction[] {
+  const design = permuted(fit.design, seed);
+  return heldOutPredictions(refit(fit, design));
+}
+
+function permuted(design: Design, seed: string): Design {
+  return mapItems(design, (items, { skill }) => {
+    const shuffled = design.models.map((model, index) => {
+      const draws = createDraws(seed, 'control', skill.id, model);
+      return shuffle(
+        items.flatMap(({ models, scores }) =>
+          Array.from(scores).filter((_, place) => models[place] === index),
+        ),
+        draws,
+      );
+    });
+    return items.map((item) => ({
+      ...item,
+      scores: Float64Array.from(item.models, (model) => shuffled[model]!.pop()!),
+    }));
   });
 }
 
-/** Mean score of every model in a skill, with half a hit in one added trial so that no score is impossible. */
-function modelMeans(design: Design, f: number): number[] {
-  const hits = design.models.map(() => 0.5);
-  const trials = design.models.map(() => 1);
-  for (const { models, scores } of design.skills[f]!.items) {
-    models.forEach((model, index) => {
-      hits[model] = hits[model]! + scores[index]!;
-      trials[model] = trials[model]! + 1;
-    });
+/** Fisher and Yates. */
+function shuffle(values: number[], draws: Draws): number[] {
+  for (let last = values.length - 1; last > 0; last--) {
+    const other = Math.floor(draws.uniform() * (last + 1));
+    [values[last], values[other]] = [values[other]!, values[last]!];
   }
-  return hits.map((hit, model) => hit / trials[model]!);
+  return values;
 }

@@ -1,4 +1,4 @@
-/** A symmetric matrix, row-major, and its Cholesky factor in the same layout. */
+/** A square matrix, row-major. */
 export interface Matrix {
   readonly size: number;
   readonly values: Float64Array;
@@ -62,4 +62,74 @@ export function inverse(factor: Matrix): Matrix {
     result.values.set(solve(factor, unit), column * size);
   }
   return result;
+}
+
+export function sumOf(first: Matrix, ...others: readonly Matrix[]): Matrix {
+  const values = Float64Array.from(first.values);
+  for (const other of others) {
+    for (let index = 0; index < values.length; index++) values[index] = values[index]! + other.values[index]!;
+  }
+  return { size: first.size, values };
+}
+
+export function differenceOf(first: Matrix, second: Matrix): Matrix {
+  return { size: first.size, values: first.values.map((value, index) => value - second.values[index]!) };
+}
+
+/** Matrix · vector. */
+export function times({ size, values }: Matrix, vector: ArrayLike<number>): Float64Array {
+  const result = new Float64Array(size);
+  for (let row = 0; row < size; row++) {
+    let sum = 0;
+    for (let column = 0; column < size; column++) sum += values[row * size + column]! * vector[column]!;
+    result[row] = sum;
+  }
+  return result;
+}
+
+export function dot(left: ArrayLike<number>, right: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < left.length; index++) sum += left[index]! * right[index]!;
+  return sum;
+}
+
+export function productOf(left: Matrix, right: Matrix): Matrix {
+  const { size } = left;
+  const result = zeroMatrix(size);
+  for (let row = 0; row < size; row++) {
+    for (let k = 0; k < size; k++) {
+      const factor = left.values[row * size + k]!;
+      for (let column = 0; column < size; column++) {
+        const at = row * size + column;
+        result.values[at] = result.values[at]! + factor * right.values[k * size + column]!;
+      }
+    }
+  }
+  return result;
+}
+
+/** A · S · A'. */
+export function sandwich(outer: Matrix, inner: Matrix): Matrix {
+  return productOf(outer, transposed(productOf(outer, transposed(inner))));
+}
+
+function transposed({ size, values }: Matrix): Matrix {
+  return { size, values: values.map((_, at) => values[(at % size) * size + Math.floor(at / size)]!) };
+}
+
+export function unitMatrix(size: number): Matrix {
+  const matrix = zeroMatrix(size);
+  for (let row = 0; row < size; row++) matrix.values[row * size + row] = 1;
+  return matrix;
+}
+
+export function trace({ size, values }: Matrix): number {
+  let sum = 0;
+  for (let row = 0; row < size; row++) sum += values[row * size + row]!;
+  return sum;
+}
+
+/** The inverse of a positive definite matrix. */
+export function inverseOf(matrix: Matrix): Matrix {
+  return inverse(cholesky(matrix));
 }

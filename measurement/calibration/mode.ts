@@ -1,15 +1,16 @@
+import { climb } from './climb.ts';
 import type { Design } from './design.ts';
-import { cholesky, logDeterminant, type Matrix, solve } from './linear.ts';
-import type { Hyperparameters, ScoreWeights, State } from './state.ts';
-import { objective } from './state.ts';
-import { assemble, type System } from './system.ts';
+import { factorHierarchy, type Hierarchy, product, type Unknowns } from './hierarchy.ts';
+import { times } from './linear.ts';
+import { type Link, type Links, linkLog, linksOf } from './link.ts';
+import { movedSkill, type PenalisedSkill, penalisedSkill } from './penalised-skill.ts';
+import { type Hyperparameters, type State, skillHyperOf } from './state.ts';
 
-/** The penalised mode at given hyperparameters, with the curvature there. */
+/** The penalised mode of abilities and coefficients at given hyperparameters, with the curvature there. */
 export interface Mode {
   readonly state: State;
-  readonly system: System;
-  /** Cholesky factor of the reduced information, bounded coefficients that sit at 0 taken out. */
-  readonly factor: Matrix;
+  readonly skills: readonly PenalisedSkill[];
+  readonly hierarchy: Hierarchy;
   /** Laplace approximation of ln p(y | hyperparameters), up to a constant. */
   readonly evidence: number;
 }
@@ -19,98 +20,99 @@ export interface Fit {
   readonly design: Design;
   readonly mode: Mode;
   readonly hyper: Hyperparameters;
-  readonly weights: ScoreWeights;
 }
 
-const stepsMax = 40;
-/** Log-likelihood units: far below what could move an estimate by a hundredth of its standard error. */
-const objectiveTolerance = 1e-5;
+interface Point {
+  readonly state: State;
+  readonly value: number;
+  readonly skills: readonly PenalisedSkill[];
+  readonly gradient: Unknowns;
+}
 
 /**
- * Fisher scoring on abilities, coefficients and item deviations together, from `start`. The deviations are
- * eliminated first, so a step costs one Cholesky factor of the other parameters. Coefficients of monotone
- * parameters are kept at 0 or above by an active set; steps are halved until the objective rises.
+ * Newton steps on abilities and coefficients together, from `start`; the items' deviations are integrated out and
+ * the rest is eliminated node by node. Coefficients of monotone parameters are kept at 0 or above by an active set.
  */
-export function findMode(design: Design, start: State, hyper: Hyperparameters, weights: ScoreWeights): Mode {
-  let state = start;
-  let value = objective(design, state, hyper, weights);
-  for (let step = 0; step < stepsMax; step++) {
-    const system = assemble(design, state, hyper, weights);
-    const direction = solve(factorOf(system), freeGradient(system));
-    const next = climb(
-      value,
-      (size) => moved(design, state, system, direction, size),
-      (candidate) => objective(design, candidate, hyper, weights),
+export function findMode(design: Design, start: State, hyper: Hyperparameters): Mode {
+  const links = linksOf(design.models.length, design.pinned, hyper);
+  const factor = ({ skills }: Point) =>
+    factorHierarchy(
+      skills.map(({ information, held }, f) => ({
+        information,
+        terms: held.length,
+        group: design.skills[f]!.group,
+      })),
+      design.groups.length,
+      links,
     );
-    if (next === null) break;
-    const gained = next.value - value;
-    ({ state, value } = next);
-    if (gained < objectiveTolerance) break;
-  }
-  const system = assemble(design, state, hyper, weights);
-  const factor = factorOf(system);
-  const itemPart = system.items.flat().reduce((sum, { precision }) => sum + Math.log(precision), 0);
-  return { state, system, factor, evidence: value - 0.5 * (logDeterminant(factor) + itemPart) };
-}
-
-/** The first of the halved steps that raises the objective; null when none does, which is the mode. */
-function climb(
-  value: number,
-  candidateAt: (size: number) => State,
-  objectiveOf: (state: State) => number,
-): { state: State; value: number } | null {
-  for (let size = 1; size > 1e-3; size /= 2) {
-    const state = candidateAt(size);
-    const reached = objectiveOf(state);
-    if (reached > value) return { state, value: reached };
-  }
-  return null;
-}
-
-/** Positions of coefficients that are held at 0. */
-function heldPositions(system: System): number[] {
-  return system.held.flatMap((flags, f) =>
-    flags.flatMap((held, term) => (held ? [system.blocks[f]!.coefficients + term] : [])),
-  );
-}
-
-function factorOf(system: System): Matrix {
-  const { size } = system.information;
-  const values = Float64Array.from(system.information.values);
-  for (const position of heldPositions(system)) {
-    for (let other = 0; other < size; other++) {
-      values[position * size + other] = 0;
-      values[other * size + position] = 0;
-    }
-    values[position * size + position] = 1;
-  }
-  return cholesky({ size, values });
-}
-
-function freeGradient(system: System): Float64Array {
-  const gradient = Float64Array.from(system.gradient);
-  for (const position of heldPositions(system)) gradient[position] = 0;
-  return gradient;
-}
-
-function moved(design: Design, state: State, system: System, direction: Float64Array, size: number): State {
-  const thetas = state.thetas.map((theta, model) => theta + size * direction[model]!);
-  const skills = state.skills.map((own, f) => {
-    const block = system.blocks[f]!;
-    const step = direction.subarray(block.coefficients, block.coefficients + block.size);
+  const top = climb(pointAt(design, start, hyper, links), (point) => {
+    const step = factor(point).solve(point.gradient);
     return {
-      coefficients: own.coefficients.map((value, term) => {
-        const next = value + size * step[term]!;
-        return design.skills[f]!.nonNegative[term] ? Math.max(next, 0) : next;
-      }),
-      thetas: own.thetas.map((theta, model) => theta + size * direction[block.thetas + model]!),
-      residuals: own.residuals.map((residual, item) => {
-        const part = system.items[f]![item]!;
-        let pulled = part.gradient;
-        for (let k = 0; k < step.length; k++) pulled -= part.cross[k]! * step[k]!;
-        return residual + (size * pulled) / part.precision;
-      }),
+      expectedGain: 0.5 * product(point.gradient, step),
+      at: (size) => pointAt(design, moved(design, point, step, size), hyper, links),
     };
   });
-  return { thetas, skills };
+  const hierarchy = factor(top);
+  const { state, skills } = top;
+  return {
+    state: {
+      ...state,
+      skills: state.skills.map((own, f) => ({ ...own, residuals: skills[f]!.margin.residuals })),
+    },
+    skills,
+    hierarchy,
+    evidence: top.value - 0.5 * hierarchy.logDeterminant,
+  };
+}
+
+function pointAt(design: Design, state: State, hyper: Hyperparameters, links: Links): Point {
+  const skills = design.skills.map((skill, f) =>
+    penalisedSkill(skill, state.skills[f]!, skillHyperOf(hyper, f)),
+  );
+  const gradient: Unknowns = {
+    pool: new Float64Array(design.models.length),
+    groups: state.groups.map(({ length }) => new Float64Array(length)),
+    skills: skills.map((skill) => Float64Array.from(skill.gradient)),
+  };
+  const zero = new Float64Array(design.models.length);
+  let value = skills.reduce((sum, skill) => sum + skill.value, 0);
+  value += addLink(links.pool, state.thetas, zero, gradient.pool, Float64Array.from(zero));
+  state.groups.forEach((thetas, group) => {
+    value += addLink(links.group, thetas, state.thetas, gradient.groups[group]!, gradient.pool);
+  });
+  state.skills.forEach(({ thetas, coefficients }, f) => {
+    const { group } = design.skills[f]!;
+    const own = gradient.skills[f]!.subarray(coefficients.length);
+    if (group === null) value += addLink(links.skill, thetas, state.thetas, own, gradient.pool);
+    else value += addLink(links.skill, thetas, state.groups[group]!, own, gradient.groups[group]!);
+  });
+  return { state, value, skills, gradient };
+}
+
+/** Log density of the abilities at a node given those above it; its gradient is added to both. */
+function addLink(
+  link: Link,
+  thetas: Float64Array,
+  above: Float64Array,
+  gradient: Float64Array,
+  gradientAbove: Float64Array,
+): number {
+  const deviations = thetas.map((theta, model) => theta - above[model]!);
+  times(link.precision, deviations).forEach((pull, model) => {
+    gradient[model] = gradient[model]! - pull;
+    gradientAbove[model] = gradientAbove[model]! + pull;
+  });
+  return linkLog(link, deviations);
+}
+
+function moved(design: Design, { state, skills }: Point, step: Unknowns, size: number): State {
+  const shifted = (thetas: Float64Array, by: Float64Array) =>
+    thetas.map((theta, model) => theta + size * by[model]!);
+  return {
+    thetas: shifted(state.thetas, step.pool),
+    groups: state.groups.map((thetas, group) => shifted(thetas, step.groups[group]!)),
+    skills: state.skills.map((own, f) =>
+      movedSkill(design.skills[f]!, own, skills[f]!.margin, step.skills[f]!, size),
+    ),
+  };
 }

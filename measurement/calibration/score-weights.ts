@@ -15,9 +15,11 @@ export function scoreWeightsOf(fit: Fit): number[] {
   return fit.design.skills.map((skill, f) => {
     if (skill.binary) return 1;
     const { responses, squares, coinVariance, graded } = residualsOf(fit, f);
-    const prior = fit.hyper.residualSds[f]! ** -2;
-    const decided = fit.mode.system.items[f]!.reduce((sum, { precision }) => sum + 1 - prior / precision, 0);
-    const parameters = fit.mode.system.blocks[f]!.size + decided;
+    const { margin } = fit.mode.skills[f]!;
+    const prior = fit.hyper.residualSds[f]! ** 2;
+    const decided =
+      prior > 0 ? margin.residualVariances.reduce((sum, variance) => sum + 1 - variance / prior, 0) : 0;
+    const parameters = margin.gradient.length + decided;
     const left = coinVariance - graded;
     const allowed = left > 0 ? coinVariance / left : scoreWeight.max;
     const weight = Math.min((responses - parameters) / squares, allowed);

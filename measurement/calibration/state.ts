@@ -1,7 +1,5 @@
-import { difficultyCoefficientPriorSd, interceptPriorSd, poolAbilityPriorSd, slip } from '../constants.ts';
-import { bernoulliLog, logisticProbability } from '../response.ts';
-import { meanOf } from '../statistics.ts';
-import type { Design, SkillDesign } from './design.ts';
+import type { Design } from './design.ts';
+import type { SkillHyper } from './skill-margin.ts';
 
 /** What is estimated of one skill. */
 export interface SkillState {
@@ -9,36 +7,42 @@ export interface SkillState {
   readonly coefficients: Float64Array;
   /** Ability of every model in this skill. */
   readonly thetas: Float64Array;
-  /** Deviation of every item from its predicted difficulty. */
+  /** Deviation of every item from its predicted difficulty, in posterior mean. */
   readonly residuals: Float64Array;
 }
 
 export interface State {
   /** Domain ability of every model. */
   readonly thetas: Float64Array;
+  /** Ability of every model in every group of skills. */
+  readonly groups: readonly Float64Array[];
   readonly skills: readonly SkillState[];
 }
 
 /**
- * What scales the unknowns, skill by skill. These are estimated by evidence and not as part of the mode: a mode
- * can always raise its prior density by trading small effects for a steep slope.
+ * What scales the unknowns. These are estimated by evidence and not as part of the mode: a mode can always raise its
+ * prior density by trading small effects for a steep slope.
  */
 export interface Hyperparameters {
-  /** tau: SD of a model's deviations between skills. */
+  /** tau: SD of a model's deviations between skills, in a group where there are groups. */
   readonly deviationSd: number;
+  /** SD of a model's deviations between groups. */
+  readonly groupDeviationSd: number;
   /** s_f: SD of items about their predicted difficulty. */
   readonly residualSds: readonly number[];
   /** ln a_f, with mean 0 over the mix. */
   readonly logSlopes: readonly number[];
+  /** Weight m_f of a score in the quasi-likelihood. */
+  readonly weights: readonly number[];
 }
 
-/** Weight m_f of a score, skill by skill. */
-export type ScoreWeights = readonly number[];
-
-/**
- * Precision of the conventions that fix the scale (pool means of ability and of deviations 0): high enough to hold them to a thousandth of a logit, low enough to leave the Newton steps well conditioned.
- */
-export const conventionPrecision = 1e6;
+export function skillHyperOf(hyper: Hyperparameters, f: number): SkillHyper {
+  return {
+    logSlope: hyper.logSlopes[f]!,
+    residualSd: hyper.residualSds[f]!,
+    weight: hyper.weights[f]!,
+  };
+}
 
 /** Weights of the skills in the reference mix, summing to 1. */
 export function mixWeightsOf(design: Design): number[] {
@@ -68,11 +72,18 @@ export function startState(design: Design): State {
       residuals: new Float64Array(skill.items.length),
     };
   });
-  const thetas = Float64Array.from(
-    { length: design.models.length },
-    (_, model) => skills.reduce((sum, skill) => sum + skill.thetas[model]!, 0) / skills.length,
-  );
-  return { thetas, skills };
+  const meanOver = (own: readonly SkillState[]) =>
+    Float64Array.from(
+      design.models,
+      (_, model) => own.reduce((sum, { thetas }) => sum + thetas[model]!, 0) / own.length,
+    );
+  return {
+    thetas: meanOver(skills),
+    groups: design.groups.map((_, group) =>
+      meanOver(skills.filter((_, f) => design.skills[f]!.group === group)),
+    ),
+    skills,
+  };
 }
 
 /** Difficulty phi(x)'eta of an item without its own deviation. */
@@ -82,50 +93,26 @@ export function predictedDifficulty(row: readonly number[], coefficients: ArrayL
   return sum;
 }
 
-/** Log of the penalised joint likelihood: what a Newton step must raise. */
-export function objective(
-  design: Design,
-  state: State,
-  hyper: Hyperparameters,
-  weights: ScoreWeights,
-): number {
-  let total = normalLog(state.thetas, poolAbilityPriorSd) - convention(meanOf(state.thetas));
-  design.skills.forEach((skill, f) => {
-    const own = state.skills[f]!;
-    const deviations = own.thetas.map((theta, model) => theta - state.thetas[model]!);
-    total += weights[f]! * dataLog(skill, own, Math.exp(hyper.logSlopes[f]!));
-    total += normalLog(deviations, hyper.deviationSd) - convention(meanOf(deviations));
-    total += normalLog(own.residuals, hyper.residualSds[f]!);
-    total += normalLog(own.coefficients.subarray(0, 1), interceptPriorSd);
-    total += normalLog(own.coefficients.subarray(1), difficultyCoefficientPriorSd);
-  });
-  return total;
+/** The same in another unit of ability, which no probability notices. */
+export function inUnit(unit: number, hyper: Hyperparameters): Hyperparameters {
+  return {
+    ...hyper,
+    deviationSd: hyper.deviationSd * unit,
+    groupDeviationSd: hyper.groupDeviationSd * unit,
+    residualSds: hyper.residualSds.map((sd) => sd * unit),
+    logSlopes: hyper.logSlopes.map((logSlope) => logSlope - Math.log(unit)),
+  };
 }
 
-function dataLog(skill: SkillDesign, own: SkillState, slope: number): number {
-  let sum = 0;
-  skill.items.forEach(({ row, models, scores }, item) => {
-    const difficulty = predictedDifficulty(row, own.coefficients) + own.residuals[item]!;
-    models.forEach((model, index) => {
-      const probability = logisticProbability(
-        slope,
-        skill.skill.chance,
-        slip,
-        own.thetas[model]!,
-        difficulty,
-      );
-      sum += bernoulliLog(probability, scores[index]!);
-    });
-  });
-  return sum;
-}
-
-function normalLog(values: ArrayLike<number>, sd: number): number {
-  let squares = 0;
-  for (let index = 0; index < values.length; index++) squares += values[index]! ** 2;
-  return -squares / (2 * sd * sd) - values.length * Math.log(sd);
-}
-
-function convention(offset: number): number {
-  return 0.5 * conventionPrecision * offset * offset;
+export function stateInUnit(unit: number, state: State): State {
+  const scaled = (values: Float64Array) => values.map((value) => value * unit);
+  return {
+    thetas: scaled(state.thetas),
+    groups: state.groups.map(scaled),
+    skills: state.skills.map(({ coefficients, thetas, residuals }) => ({
+      coefficients: scaled(coefficients),
+      thetas: scaled(thetas),
+      residuals: scaled(residuals),
+    })),
+  };
 }

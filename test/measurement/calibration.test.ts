@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { buildDesign } from '../../measurement/calibration/design.ts';
+import { fitDesign } from '../../measurement/calibration/fit.ts';
+import { skillScaleOf } from '../../measurement/calibration/skill-scale.ts';
 import { calibrate } from '../../measurement/calibration.ts';
 import { difficultyOf, difficultySd } from '../../measurement/difficulty.ts';
 import { meanOf } from '../../measurement/statistics.ts';
@@ -26,7 +29,7 @@ const planted: PlantedSkill[] = [
 ];
 
 const pool = simulatePool('planted', planted, 18, 120, 0.8);
-const fitted = calibrate(pool.skills, pool.responses);
+const fitted = calibrate(pool.skills, pool.responses, { seed: 'control' });
 
 function correlation(left: readonly number[], right: readonly number[]): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -41,7 +44,7 @@ function searchOnly({ terms, covariance }: SkillScale): number[][] {
   return covariance!.map((row, i) => row.map((value, j) => (calibrated[i] && calibrated[j] ? value : 0)));
 }
 
-describe('the provisional calibration', () => {
+describe('the calibration', () => {
   it.each(planted)('finds the difficulties planted in skill $id', ({ id, intercept, difficulty }) => {
     const grid = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((a) =>
       [0.1, 0.3, 0.5, 0.7, 0.9].map((b) => [a, b] as const),
@@ -57,18 +60,18 @@ describe('the provisional calibration', () => {
     const found = fitted.skills[id]!;
     expect(Math.abs(Math.log(found.slope / slope))).toBeLessThan(0.3);
     expect(Math.abs(found.residualSd - residualSd)).toBeLessThan(0.25);
-    if (residualSd > 0) expect(fitted.fit.skills[id]!.residualP).toBeLessThan(0.01);
-    else expect(fitted.fit.skills[id]!.residualP).toBeGreaterThan(0.05);
+    if (residualSd > 0) expect(fitted.statistics.skills[id]!.residualP).toBeLessThan(0.01);
+    else expect(fitted.statistics.skills[id]!.residualP).toBeGreaterThan(0.05);
   });
 
   it('finds the abilities of the pool and how far skills deviate', () => {
-    const found = Object.values(fitted.fit.abilities);
+    const found = Object.values(fitted.statistics.abilities).map(({ value }) => value);
     expect(correlation(pool.abilities, found)).toBeGreaterThan(0.97);
     expect(Math.abs(fitted.deviationSd - 0.8)).toBeLessThan(0.25);
   });
 
   it('keeps its conventions: pool mean 0, geometric mean of the slopes 1', () => {
-    const abilities = Object.values(fitted.fit.abilities);
+    const abilities = Object.values(fitted.statistics.abilities).map(({ value }) => value);
     expect(abilities.reduce((sum, theta) => sum + theta, 0)).toBeCloseTo(0, 3);
     const logs = Object.values(fitted.skills).map(({ slope }) => Math.log(slope));
     expect(logs.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 9);
@@ -80,16 +83,17 @@ describe('the provisional calibration', () => {
   });
 
   it('predicts unseen instances better than the models’ means do, by more than the spread allows for chance', () => {
-    const { heldOutLogLoss, heldOutLogLossOfModelMeans } = fitted.fit;
-    expect(heldOutLogLoss).toBeLessThan(heldOutLogLossOfModelMeans - 0.03);
+    const { heldOut, leaveStrongestOut } = fitted.statistics;
+    expect(heldOut.logLoss).toBeLessThan(heldOut.logLossOfModelMeans - 0.03);
+    expect(leaveStrongestOut.logLoss).toBeLessThan(leaveStrongestOut.logLossOfModelMeans);
   });
 
   it('says no more than the means when the features say nothing', () => {
     const flat = planted.map((skill) => ({ ...skill, residualSd: 0.8, intercept: 0, difficulty: () => 0 }));
     const blind = simulatePool('blind', flat, 10, 60, 0.5);
-    const { fit } = calibrate(blind.skills, blind.responses);
-    expect(fit.heldOutLogLoss).toBeGreaterThan(fit.heldOutLogLossOfModelMeans - 0.01);
-    expect(fit.heldOutLogLoss).toBeLessThan(fit.heldOutLogLossOfModelMeans + 0.03);
+    const { heldOut } = calibrate(blind.skills, blind.responses, { seed: 'control' }).statistics;
+    expect(heldOut.logLoss).toBeGreaterThan(heldOut.logLossOfModelMeans - 0.01);
+    expect(heldOut.logLoss).toBeLessThan(heldOut.logLossOfModelMeans + 0.03);
   });
 
   it('never makes a monotone parameter easier, and leaves language parameters at their prior', () => {
@@ -110,11 +114,12 @@ describe('the provisional calibration', () => {
     const features = [0.2, 0.5, 0.8].map((unit) => ({ a: unit, b: unit, c: 0 }));
     const squares = Array.from({ length: 8 }, (_, repeat) => {
       const repeated = simulatePool(`repeat ${repeat}`, pair, 10, 60, 0.5);
-      const { skills } = calibrate(repeated.skills, repeated.responses);
-      return pair.map(({ id, intercept, difficulty }) => {
-        const calibratedOnly = { ...skills[id]!, covariance: searchOnly(skills[id]!) };
+      const fit = fitDesign(buildDesign(repeated.skills, repeated.responses));
+      return pair.map(({ intercept, difficulty }, f) => {
+        const scale = skillScaleOf(fit, f);
+        const calibratedOnly = { ...scale, covariance: searchOnly(scale) };
         const misses = features.map((point) => {
-          const off = difficultyOf(skills[id]!, point) - intercept - difficulty(point.a, point.b);
+          const off = difficultyOf(scale, point) - intercept - difficulty(point.a, point.b);
           return (off / difficultySd(calibratedOnly, point)) ** 2;
         });
         return meanOf(misses);
@@ -127,13 +132,13 @@ describe('the provisional calibration', () => {
 
   it('gives the same scale whatever the order of the responses', () => {
     const small = simulatePool('order', planted.slice(0, 2), 6, 30, 0.5);
-    const forward = calibrate(small.skills, small.responses);
-    const backward = calibrate(small.skills, [...small.responses].reverse());
+    const forward = calibrate(small.skills, small.responses, { seed: 'control' });
+    const backward = calibrate(small.skills, [...small.responses].reverse(), { seed: 'control' });
     expect(backward).toEqual(forward);
   });
 
   it('refuses a pool that is too small to tell ability from difficulty', () => {
     const tiny = simulatePool('tiny', planted.slice(0, 1), 2, 30, 0.5);
-    expect(() => calibrate(tiny.skills, tiny.responses)).toThrow(/at least 3 models/);
+    expect(() => calibrate(tiny.skills, tiny.responses, { seed: 'control' })).toThrow(/at least 3 models/);
   });
 });
