@@ -1,6 +1,6 @@
 import { seedAt } from '../domains/random.ts';
 import type { AbilityPosterior, SkillWeights } from '../measurement/ability.ts';
-import { anchorsPerSession, depths } from '../measurement/constants.ts';
+import { anchorsPerSession, depths, probeRoundTasks } from '../measurement/constants.ts';
 import { createDraws } from '../measurement/draws.ts';
 import { expectedSdGain, roundSize } from '../measurement/expected-sd.ts';
 import { type PlannedTask, planRound, skillsByQuota } from '../measurement/selection.ts';
@@ -21,8 +21,6 @@ export interface PlacementState {
 }
 
 type PlannedPlacementTask = PlannedTask & { readonly purpose: Purpose };
-
-const probeRoundTasks = 16;
 
 /** The tasks of the next round of placement, or why it stops. */
 export async function nextPlacement(state: PlacementState): Promise<readonly NewTask[] | StopReason> {

@@ -71,6 +71,9 @@ export const scoreWeight = { min: 0.5, max: 4 } as const;
 /** Tasks that are planned and asked together: wide enough to keep an endpoint busy, narrow enough to adapt. */
 export const roundTasks = 8;
 
+/** Tasks of a round of the probe, which are drawn at random whatever is answered before. */
+export const probeRoundTasks = 16;
+
 /**
  * A round takes at most this share of the tasks that the SD target still needs. Placement of a sharp test (slope 2)
  * needs some 15 tasks; rounds of 8 would spend half of them before the first answer, and 1.5 times an oracle's tasks.

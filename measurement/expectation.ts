@@ -4,8 +4,10 @@ import {
   type Depth,
   measurementTasksPerBlock,
   practiceTasksPerBlock,
+  probeRoundTasks,
   roundOverheadMs,
   roundTasks,
+  roundTasksMin,
   tokenMsAssumed,
 } from './constants.ts';
 
@@ -22,8 +24,9 @@ export interface WorkHistory {
   /** Mean latency of an answer, and of the slowest answer of a round, in milliseconds. */
   readonly latencyMs: number;
   readonly roundLatencyMs: number;
-  /** Mean number of placement tasks of a session at the same depth. */
+  /** Means over sessions at the same depth whose placement has stopped. */
   readonly placementTasks: number | null;
+  readonly placementRounds: number | null;
 }
 
 export interface TaskBytes {
@@ -97,7 +100,7 @@ function expectSession(settings: WorkSettings, bytesOf: () => TaskBytes): Sessio
     tasks: placementTasks,
     promptTokens: placementTasks * placement.promptTokens,
     completionTokens: placementTasks * placement.completionTokens,
-    rounds: Math.ceil(placementTasks / roundTasks),
+    rounds: history?.placementRounds ?? assumedRounds(depth),
   };
   if (notebookTokensMax === null) return placed;
   const blocks = depth.practiceBlocks;
@@ -114,6 +117,12 @@ function expectSession(settings: WorkSettings, bytesOf: () => TaskBytes): Sessio
     completionTokens: placed.completionTokens + tasks * practised.completionTokens,
     rounds: placed.rounds + blocks + 1,
   };
+}
+
+/** Rounds of a placement that runs to its cap: the probe's, and others that narrow from the widest to the narrowest. */
+function assumedRounds({ probeTasks, tasksMax }: Depth): number {
+  const meanTasks = (roundTasks + roundTasksMin) / 2;
+  return Math.ceil(probeTasks / probeRoundTasks) + Math.ceil((tasksMax - probeTasks) / meanTasks);
 }
 
 /** Tokens of all notebooks that a session's practice sends: whole entries, as many as fit. */

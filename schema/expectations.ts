@@ -96,16 +96,19 @@ async function historyOf(
     .where('protocols.depth', '=', depth)
     .where('sessions.stop_reason', 'is not', null)
     .where('tasks.phase', '=', 'placement')
-    .select(sql<number>`count(*)`.as('tasks'))
+    .select([sql<number>`count(*)`.as('tasks'), sql<number>`count(distinct tasks.round)`.as('rounds')])
     .groupBy('tasks.session_id')
     .as('placed');
   const { roundLatencyMs } = await db
     .selectFrom(rounds)
     .select(sql<number>`avg(rounds.slowest)`.as('roundLatencyMs'))
     .executeTakeFirstOrThrow();
-  const { placementTasks } = await db
+  const placed = await db
     .selectFrom(sessions)
-    .select(sql<number | null>`avg(placed.tasks)::float8`.as('placementTasks'))
+    .select([
+      sql<number | null>`avg(placed.tasks)::float8`.as('placementTasks'),
+      sql<number | null>`avg(placed.rounds)::float8`.as('placementRounds'),
+    ])
     .executeTakeFirstOrThrow();
   const phaseOf = (name: string) => phases.find(({ phase }) => phase === name) ?? null;
   return {
@@ -114,7 +117,7 @@ async function historyOf(
     practice: phaseOf('practice'),
     latencyMs: phases.reduce((sum, phase) => sum + phase.latencyMs * phase.answers, 0) / answers,
     roundLatencyMs,
-    placementTasks,
+    ...placed,
   };
 }
 

@@ -1,10 +1,11 @@
 /**
- * Records the golden histories that `test/workflows/replay.test.ts` replays: `node test/histories/record.ts`.
- * Run it by hand after a change of the workflows that old histories cannot follow, and say so in the change log:
- * workflows that run while such a release is installed will not survive it.
+ * Records the golden histories that `test/workflows/replay.test.ts` replays: `node test/histories/record.ts [name…]`,
+ * all of them or the named ones. Run it by hand for a history that is new, or after a change of the workflows that old
+ * histories cannot follow, and say so in the change log: workflows that run while such a release is installed will not
+ * survive it.
  *
  * It follows a small family through the whole thing on servers of its own: two checkpoints, of which the endpoint
- * serves one, and every message of the tracker.
+ * serves one, and every message of the tracker. A second family goes through the deepest practice.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
@@ -32,6 +33,7 @@ const family = 'golden';
 /** Histories keep this path, so it names nothing of the machine that they were recorded on. */
 const registryDirectory = '/tmp/etude-golden';
 const served = 'guided-300';
+const practisingFamily = 'golden-practice';
 const notServed = 'never-served';
 
 const engine = await startTemporaryEngine({ durability: 'fast', say: sayTo(process.stderr) });
@@ -105,24 +107,45 @@ async function startWorker(db: Db, servers: Engine): Promise<{ stop: () => Promi
   return { stop };
 }
 
-/** One family from its registration to its end. */
+/** Both families, from their registration on. */
 async function follow(context: trackers.ClientContext, endpoint: string): Promise<void> {
+  await followToTheEnd(context, endpoint);
+  await trackers.registerFamily(
+    context,
+    registrationSchema.parse({
+      name: practisingFamily,
+      registry: `dir:${registryDirectory}`,
+      endpoint,
+      depth: 'deep',
+    }),
+  );
+  await closed(context, practisingFamily);
+  await trackers.stopFamily(context, practisingFamily);
+}
+
+async function closed(context: trackers.ClientContext, slug: string): Promise<void> {
+  for (;;) {
+    await trackers.pollFamily(context, slug);
+    const [status] = await familyStatus(context.db, slug);
+    const states = (status?.evaluations ?? []).map((evaluation) => evaluation.state);
+    if (states.length === 2 && states.every((state) => state === 'completed' || state === 'failed')) return;
+    await sleep(1_000);
+  }
+}
+
+/** One family from its registration to its end. */
+async function followToTheEnd(context: trackers.ClientContext, endpoint: string): Promise<void> {
   await trackers.registerFamily(
     context,
     registrationSchema.parse({
       name: family,
       registry: `dir:${registryDirectory}`,
       endpoint,
+      suite: 'core@1',
       depth: 'quick',
     }),
   );
-  for (;;) {
-    await trackers.pollFamily(context, family);
-    const [status] = await familyStatus(context.db, family);
-    const states = (status?.evaluations ?? []).map((evaluation) => evaluation.state);
-    if (states.length === 2 && states.every((state) => state === 'completed' || state === 'failed')) break;
-    await sleep(1_000);
-  }
+  await closed(context, family);
   await trackers.configureFamily(context, family, { everyMs: 60_000 });
   await trackers.pauseFamily(context, family);
   await trackers.resumeFamily(context, family);
@@ -133,16 +156,20 @@ async function follow(context: trackers.ClientContext, endpoint: string): Promis
 
 async function writeHistories(db: Db, client: Client): Promise<void> {
   const [status] = await familyStatus(db, family);
-  const evaluationOf = (label: string) =>
-    status!.evaluations.find((evaluation) => evaluation.checkpoint === label)!.evaluation;
+  const [practising] = await familyStatus(db, practisingFamily);
+  const evaluationOf = (label: string, of = status) =>
+    of!.evaluations.find((evaluation) => evaluation.checkpoint === label)!.evaluation;
+  const wanted = process.argv.slice(2);
   const workflows = {
     'track-family': familyWorkflowId(family),
     'evaluate-checkpoint-completed': evaluationOf(served),
     'evaluate-checkpoint-failed': evaluationOf(notServed),
     'evaluate-domain-completed': domainWorkflowId(evaluationOf(served), 'reasoning', 1),
+    'evaluate-domain-practised': domainWorkflowId(evaluationOf(served, practising), 'reasoning', 1),
     'evaluate-domain-failed': domainWorkflowId(evaluationOf(notServed), 'reasoning', 1),
   };
   for (const [name, workflowId] of Object.entries(workflows)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
     await client.workflow
       .getHandle(workflowId)
       .result()

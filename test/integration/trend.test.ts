@@ -79,7 +79,7 @@ async function expectRowsRestOnAttempts(slug: string, trend: Trend): Promise<voi
   );
   expect([...byLabel.keys()].sort()).toEqual([...new Set(trend.rows.map((row) => row.checkpoint))].sort());
   for (const row of trend.rows) {
-    const own = byLabel.get(row.checkpoint) ?? [];
+    const own = (byLabel.get(row.checkpoint) ?? []).filter(({ phase }) => phase === 'placement');
     expect(row.attempts).toBe(own.length);
     expect(row.compute).toEqual({ value: row.step, unit: 'search-nodes' });
     expectAccuracyByHand(row, own);
@@ -139,7 +139,8 @@ it('records a trend of every checkpoint in a registry, whose numbers can be reco
       join
         .onRef('efficiencies.evaluation_id', '=', 'sessions.evaluation_id')
         .onRef('efficiencies.domain', '=', 'sessions.domain')
-        .onRef('efficiencies.attempts', '=', 'abilities.position'),
+        .onRef('efficiencies.attempts', '=', 'abilities.position')
+        .on('efficiencies.kind', '=', 'training'),
     )
     .select(['efficiencies.theta as recorded', 'abilities.theta as measured'])
     .where('efficiencies.current', '=', true)
@@ -151,6 +152,7 @@ it('records a trend of every checkpoint in a registry, whose numbers can be reco
     .selectFrom('efficiencies')
     .select(['checkpoint_id', 'protocol_id', 'domain', 'kind'])
     .where('current', '=', true)
+    .where('kind', '=', 'training')
     .execute();
   expect(new Set(current.map((row) => JSON.stringify(row))).size).toBe(current.length);
   expect(current).toHaveLength(2 * 2 * budgets.length);

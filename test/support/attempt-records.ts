@@ -7,6 +7,7 @@ export interface AttemptRecord {
   readonly domain: string;
   readonly ordinal: number;
   readonly skill: string;
+  readonly phase: string;
   readonly purpose: string;
   readonly seed: string;
   readonly prompt: string;
@@ -23,7 +24,7 @@ export interface AttemptRecord {
 /** Every task that the family was ever given, with what came of it: read straight from the tables. */
 export async function attemptRecords(db: Db, slug: string): Promise<AttemptRecord[]> {
   const { rows } = await sql<AttemptRecord>`
-    select s.evaluation_id as "evaluationId", s.domain, t.ordinal, t.skill, t.purpose, t.seed, t.prompt, t.parameters,
+    select s.evaluation_id as "evaluationId", s.domain, t.ordinal, t.skill, t.phase, t.purpose, t.seed, t.prompt, t.parameters,
       (select count(*) from inference_calls c where c.task_id = t.id) as calls,
       (select coalesce(array_agg(f.code order by c.call), '{}')
         from inference_calls c join call_failures f on f.call_id = c.id where c.task_id = t.id) as failures,
