@@ -52,7 +52,7 @@ export function comparablePairs(before: MeasuredCheckpoint, after: MeasuredCheck
       return other === undefined ? [] : [{ before: other, after: own }];
     });
   const [first, ...rest] = pairs;
-  const difference = first === undefined ? differenceIn(before, after) : unlikeScores(pairs);
+  const difference = first === undefined ? unlikeProtocols(before, after) : unlikeScores(pairs);
   if (first === undefined || difference !== null) {
     throw new OrderRefused(
       'NotComparable',
@@ -62,21 +62,31 @@ export function comparablePairs(before: MeasuredCheckpoint, after: MeasuredCheck
   return [first, ...rest];
 }
 
-/** In what the newest protocols of two checkpoints differ that share none. */
-function differenceIn(before: MeasuredCheckpoint, after: MeasuredCheckpoint): string {
-  const [own, other] = [before, after].map(({ abilities }) => abilities.at(-1)!);
-  const settings = ['suite', 'regime', 'depth', 'decoding'] as const;
+type Settings = Pick<Ability, 'suite' | 'regime' | 'depth' | 'decoding'>;
+
+/** In which of these settings two measurements differ, in words; null where they are alike. */
+export function differenceIn(
+  own: Settings,
+  other: Settings,
+  settings: readonly (keyof Settings)[],
+): string | null {
   const differing = settings.flatMap((setting) => {
-    const [left, right] = [own, other].map((ability) => settingText(ability![setting]));
+    const [left, right] = [settingText(own[setting]), settingText(other[setting])];
     return left === right ? [] : [`the ${setting} is ${left} for the one and ${right} for the other`];
   });
-  return differing.length > 0 ? differing.join(', ') : 'they share no domain';
+  return differing.length > 0 ? differing.join(', ') : null;
 }
 
-function settingText(setting: Ability['suite' | 'decoding']): string {
+function settingText(setting: Settings[keyof Settings]): string {
   return typeof setting === 'string'
     ? setting
     : `temperature ${setting.temperature} with ${setting.maxTokens} tokens`;
+}
+
+/** In what the newest protocols of two checkpoints differ that share none. */
+function unlikeProtocols(before: MeasuredCheckpoint, after: MeasuredCheckpoint): string {
+  const [own, other] = [before.abilities.at(-1)!, after.abilities.at(-1)!];
+  return differenceIn(own, other, ['suite', 'regime', 'depth', 'decoding']) ?? 'they share no domain';
 }
 
 /** Scores of another scale or grader version are other numbers, also under one protocol. */

@@ -26,6 +26,8 @@ export interface MilestoneContrast {
 /** The measured point with the highest mean S⁺. */
 export interface Peak {
   readonly performance: Interval;
+  /** Its place on the axis. */
+  readonly x: number;
   /** Where it lies, in the curve's unit. */
   readonly compute: number;
 }
@@ -114,7 +116,7 @@ function contrastPeaks(
 ): PeakContrast {
   const [own, other] = [highest(first), highest(second)];
   const difference = own.draws.map((height, draw) => height - other.draws[draw]!);
-  const peak = ({ x, draws }: CurvePoint) => ({ performance: interval95(draws), compute: computeAt(x) });
+  const peak = ({ x, draws }: CurvePoint) => ({ performance: interval95(draws), x, compute: computeAt(x) });
   return {
     first: peak(own),
     second: peak(other),

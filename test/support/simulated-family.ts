@@ -1,71 +1,134 @@
 import { createEfficiency } from '../../activities/efficiency.ts';
 import { graderVersion } from '../../domains/task.ts';
-import { scoreAbility } from '../../measurement/ability.ts';
-import { createDraws } from '../../measurement/draws.ts';
-import { skillWeightsOf } from '../../measurement/performance.ts';
+import { drawParameters } from '../../measurement/candidates.ts';
+import { difficultyOf } from '../../measurement/difficulty.ts';
+import { createDraws, type Draws } from '../../measurement/draws.ts';
 import { logisticProbability } from '../../measurement/response.ts';
-import { insertAbility } from '../../schema/attempts.ts';
 import type { Db } from '../../schema/database.ts';
 import type { Family } from '../../schema/families.ts';
+import type { Cell, Scale } from '../../schema/scale.ts';
 import { sessionContext } from '../../schema/sessions.ts';
+import type { Phase, Purpose } from '../../schema/shapes.ts';
 import { addCheckpoint, openSession, taskRow } from '../schema/seed.ts';
 
 export interface SimulatedCheckpoint {
   readonly label: string;
-  /** The ability of every skill, in logits. */
+  /** The ability of every skill at placement, in logits. */
   readonly theta: number;
+  /** A practice phase over which the ability rises by so many logits, evenly by block. */
+  readonly practice?: { readonly blocks: number; readonly gain: number };
   readonly attributes: Parameters<typeof addCheckpoint>[3];
 }
 
-const domain = 'reasoning';
-const tasksAsked = 64;
+interface SimulatedTask {
+  readonly phase: Phase;
+  readonly purpose: Purpose;
+  readonly round: number;
+  readonly skill: string;
+  readonly features: Cell['features'];
+  readonly difficulty: number;
+  readonly score: number;
+}
 
-/** Evaluates a checkpoint whose answers follow the response model exactly, and brings its family's series up to date. */
+const domain = 'reasoning';
+const probeTasks = 16;
+const aimedTasks = 48;
+/** What an answered practice task takes. */
+const tokens = { prompt_tokens: 400, completion_tokens: 100 };
+
+/**
+ * Evaluates a checkpoint whose answers follow the response model exactly, and brings its family's series up to date.
+ * The same label and ability give the same answers in every family.
+ */
 export async function evaluateSimulated(
   db: Db,
   family: Family,
-  { label, theta, attributes }: SimulatedCheckpoint,
+  checkpoint: SimulatedCheckpoint,
 ): Promise<void> {
+  const { label, theta, attributes } = checkpoint;
   const { evaluationId } = await addCheckpoint(db, family.id, label, attributes);
   const sessionId = await openSession(db, evaluationId, `run-${evaluationId}`);
-  const { suite, scale, scaleId } = await sessionContext(db, evaluationId, domain);
-  const weights = skillWeightsOf(suite.domains.find((part) => part.domain === domain)!.mix);
-  const skills = Object.keys(weights);
-  const draws = createDraws('simulated-family', family.slug, evaluationId, theta);
-  const responses = Array.from({ length: tasksAsked }, (_, ordinal) => {
-    const skill = skills[ordinal % skills.length]!;
-    const { slope, chance, slip, residualSd } = scale.skills[skill]!;
-    // Around the ability, as placement aims them.
-    const difficulty = theta + draws.normal();
-    const p = logisticProbability(slope, chance, slip, theta, difficulty + residualSd * draws.normal());
-    return { skill, difficulty, score: draws.uniform() < p ? 1 : 0 };
-  });
-  const rows = responses.map(({ skill, difficulty }, ordinal) => ({
+  const { suite, scale } = await sessionContext(db, evaluationId, domain);
+  const { mix } = suite.domains.find((part) => part.domain === domain)!;
+  const draws = createDraws('simulated-family', label, theta);
+  await record(db, family, sessionId, simulatedTasks(scale, mix, checkpoint, draws));
+  await createEfficiency({ db }).recordEfficiency(evaluationId, `run-${evaluationId}`);
+}
+
+function simulatedTasks(
+  scale: Scale,
+  mix: readonly Cell[],
+  { theta, practice = { blocks: 0, gain: 0 } }: SimulatedCheckpoint,
+  draws: Draws,
+): SimulatedTask[] {
+  const tasks: SimulatedTask[] = [];
+  const ask = (
+    place: Pick<SimulatedTask, 'phase' | 'purpose' | 'round'>,
+    ability: number,
+    aimed: boolean,
+  ) => {
+    const cell = mix[Math.floor(draws.uniform() * mix.length)]!;
+    const model = scale.skills[cell.skill]!;
+    const features = aimed ? drawParameters(model, ability + draws.normal(), draws.uniform) : cell.features;
+    const difficulty = difficultyOf(model, features);
+    const { slope, chance, slip, residualSd } = model;
+    const p = logisticProbability(slope, chance, slip, ability, difficulty + residualSd * draws.normal());
+    // Halves spread as little as the scale's weights of graded scores, below 2, take them to.
+    const score = ((draws.uniform() < p ? 1 : 0) + (draws.uniform() < p ? 1 : 0)) / 2;
+    tasks.push({ ...place, skill: cell.skill, features, difficulty, score });
+  };
+  for (let task = 0; task < probeTasks + aimedTasks; task++) {
+    const aimed = task >= probeTasks;
+    ask({ phase: 'placement', purpose: aimed ? 'measurement' : 'probe', round: 1 }, theta, aimed);
+  }
+  // One more pair of measurement tasks follows the last block.
+  for (let block = 0; block <= practice.blocks && practice.blocks > 0; block++) {
+    const ability = theta + (practice.gain * block) / practice.blocks;
+    const round = block + 2;
+    const asked = block < practice.blocks ? 4 : 0;
+    for (let task = 0; task < asked; task++)
+      ask({ phase: 'practice', purpose: 'practice', round }, ability, true);
+    for (let task = 0; task < 2; task++)
+      ask({ phase: 'practice', purpose: 'measurement', round }, ability, false);
+  }
+  return tasks;
+}
+
+async function record(db: Db, family: Family, sessionId: number, tasks: readonly SimulatedTask[]) {
+  const rows = tasks.map(({ score: _, features, ...task }, ordinal) => ({
     ...taskRow(sessionId, family.id, ordinal),
-    skill,
-    difficulty,
+    ...task,
+    features: JSON.stringify(features),
   }));
-  const tasks = await db.insertInto('tasks').values(rows).returning(['id', 'ordinal']).execute();
+  const inserted = await db.insertInto('tasks').values(rows).returning(['id', 'ordinal']).execute();
+  const calls = await db
+    .insertInto('inference_calls')
+    .values(
+      inserted.map(({ id }) => ({
+        task_id: id,
+        call: 1,
+        endpoint_id: family.endpoint_id,
+        model: 'simulated',
+      })),
+    )
+    .returning(['id', 'task_id'])
+    .execute();
+  await db
+    .insertInto('answers')
+    .values(
+      calls.map(({ id, task_id }) => ({
+        ...{ task_id, call_id: id, text: '', finish_reason: 'stop', latency_ms: 1 },
+        ...tokens,
+      })),
+    )
+    .execute();
   await db
     .insertInto('grades')
     .values(
-      tasks.map(({ id, ordinal }) => {
-        const { score } = responses[ordinal]!;
+      inserted.map(({ id, ordinal }) => {
+        const { score } = tasks[ordinal]!;
         return { task_id: id, grader_version: graderVersion, category: 4 * score, score, cause: null };
       }),
     )
     .execute();
-  const posterior = scoreAbility(scale, weights, responses);
-  await insertAbility(db, {
-    session_id: sessionId,
-    position: posterior.attempts,
-    scale_id: scaleId,
-    grader_version: graderVersion,
-    theta: posterior.mean,
-    sd: posterior.sd,
-    lo: posterior.lower,
-    hi: posterior.upper,
-    skills: '{}',
-  });
-  await createEfficiency({ db }).recordEfficiency(evaluationId, `run-${evaluationId}`);
 }
