@@ -20,8 +20,10 @@ export async function recordChanges(
   transaction: Transaction<Database>,
   familyId: number,
   protocolId: number,
+  scale: string | undefined,
 ): Promise<number> {
-  const rows = await trendRows(transaction, { familyId, protocolId, kind: 'training', domain: undefined });
+  const series = { familyId, protocolId, kind: 'training', domain: undefined, scale } as const;
+  const rows = await trendRows(transaction, series);
   const pairs = withPredecessors(rows.filter(({ theta, theta_sd }) => theta !== null && theta_sd !== null));
   const [first] = pairs;
   if (first === undefined) return 0;

@@ -5,6 +5,7 @@ import { type Attempt, attemptsOf, failedCallsMax, insertAbility, insertTasks } 
 import type { Db } from '../schema/database.ts';
 import { insertPracticeRound } from '../schema/practice.ts';
 import { completeSession, endPlacement, sessionContext } from '../schema/sessions.ts';
+import { abilityRow } from './ability-row.ts';
 import { Refusal } from './failure.ts';
 import { nextPlacement } from './placement.ts';
 import { nextPractice } from './practice-round.ts';
@@ -115,21 +116,5 @@ function partOf(context: SessionContext, domain: string): TaskSource['part'] {
 
 async function recordAbility(db: Db, context: SessionContext, posterior: AbilityPosterior): Promise<void> {
   if (posterior.attempts === 0) return;
-  const skills = Object.fromEntries(
-    Object.entries(posterior.skills).map(([skill, own]) => [
-      skill,
-      { theta: own.mean, sd: own.sd, n: own.attempts },
-    ]),
-  );
-  await insertAbility(db, {
-    session_id: context.sessionId,
-    position: posterior.attempts,
-    scale_id: context.scaleId,
-    grader_version: graderVersion,
-    theta: posterior.mean,
-    sd: posterior.sd,
-    lo: posterior.lower,
-    hi: posterior.upper,
-    skills: JSON.stringify(skills),
-  });
+  await insertAbility(db, abilityRow(context.sessionId, context.scaleId, posterior));
 }

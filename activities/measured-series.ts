@@ -8,6 +8,7 @@ import { repeatedAbilities } from '../schema/changes.ts';
 import type { Db } from '../schema/database.ts';
 import { completedEvaluations, freezeAxis, protocolContent } from '../schema/efficiencies.ts';
 import { type Family, findFamily } from '../schema/families.ts';
+import type { Scale } from '../schema/scale.ts';
 import type { Database } from '../schema/tables.ts';
 import { axisOf, computeReader, type Evaluated, type MeasuredDomain, measureAll } from './family-curve.ts';
 import type { Content } from './reference.ts';
@@ -33,13 +34,18 @@ export interface SampledDomain extends MeasuredDomain {
 /** One seed for all intervals: the same rows give the same numbers, and curves that share a point share its draws. */
 const intervalSeed = 'etude/efficiency';
 
-/** Scores all that is graded, and freezes the family's axis of compute once it has enough checkpoints. */
+/**
+ * Scores all that is graded, and freezes the family's axis of compute once it has enough checkpoints. With `scale`,
+ * its domain is scored on that one instead of the suite's.
+ */
 export async function measureFamily(
   transaction: Transaction<Database>,
   family: Family,
   protocolId: number,
+  scale: Scale | null = null,
 ): Promise<Series> {
-  const content = await protocolContent(transaction, protocolId);
+  const own = await protocolContent(transaction, protocolId);
+  const content = scale === null ? own : withScale(own, scale);
   const evaluations = await completedEvaluations(transaction, family.id, protocolId);
   const { axis, freezeNow } = axisOf(
     family,
@@ -58,6 +64,16 @@ export async function measureFamily(
   });
   const unit = axis === null ? null : unitOf(axis);
   return { family, protocolId, content, axis, unit, evaluations, domains, runSd: runs.sd };
+}
+
+/** The protocol's content with one domain on another scale. */
+function withScale(content: Content, scale: Scale): Content {
+  const { domain, version } = scale;
+  const domains = content.suite.domains.map((part) =>
+    part.domain === domain ? { ...part, scaleVersion: version } : part,
+  );
+  const others = content.scales.filter((known) => known.domain !== domain);
+  return { ...content, suite: { ...content.suite, domains }, scales: [...others, scale] };
 }
 
 /** A family that has no axis yet takes one on which it can be compared. */

@@ -12,6 +12,7 @@ import { trendText } from './trend-table.ts';
 
 interface Options {
   readonly domain?: string;
+  readonly scale?: string;
   readonly kind: Kind;
   readonly metric?: Metric;
   readonly by?: Order;
@@ -33,6 +34,7 @@ export function trendCommand(): Command {
     .description("show a family's performance and Practice Efficiency by checkpoint")
     .argument('<family>', 'the family')
     .option('--domain <domain>', 'one domain, or overall')
+    .option('--scale <scale>', "another scale than the suite's that history was scored on, like reasoning@2")
     .addOption(
       new Option('--kind <kind>', 'over training compute, or over practice inside a checkpoint')
         .choices(['training', 'practice'])
@@ -47,8 +49,8 @@ export function trendCommand(): Command {
 }
 
 async function trend(family: string, options: Options): Promise<void> {
-  const { domain, kind, metric, by } = options;
-  const series = await withDatabase(({ db }) => readTrend(db, family, { domain, kind }));
+  const { domain, scale, kind, metric, by } = options;
+  const series = await withDatabase(({ db }) => readTrend(db, family, { domain, scale, kind }));
   const axis = by === undefined ? usualAxis(series.rows) : axisBy(series.rows, by);
   if (options.json)
     return printJson(by === undefined ? series : { ...series, rows: inOrder(series.rows, axis) });

@@ -85,6 +85,8 @@ export type TrendRow = Trend['rows'][number];
 export interface TrendOptions {
   readonly kind?: Kind;
   readonly domain?: string | undefined;
+  /** Another scale than the suite's that the series has been scored on, as `reasoning@2`. */
+  readonly scale?: string | undefined;
 }
 
 /**
@@ -97,7 +99,13 @@ export async function readTrend(db: Db, slug: string, options: TrendOptions = {}
   if (!protocol) throw new OrderRefused('NoProtocol', `family ${slug} has no protocol yet`);
   const kind = options.kind ?? 'training';
   const series = { familyId: family.id, protocolId: protocol.id };
-  const rows = await trendRows(db, { ...series, kind, domain: options.domain });
+  const rows = await trendRows(db, { ...series, kind, domain: options.domain, scale: options.scale });
+  if (options.scale !== undefined && rows.length === 0) {
+    throw new OrderRefused(
+      'NotScored',
+      `${slug} has no rows on ${options.scale}; \`etude scale apply ${options.scale}\` scores history on it`,
+    );
+  }
   const changes = kind === 'training' ? await readChanges(db, series, rows) : new Map<Row, Change>();
   const newest = rows.reduce<(typeof rows)[number] | null>(
     (latest, row) => (latest === null || row.recorded_at >= latest.recorded_at ? row : latest),

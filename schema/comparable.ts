@@ -1,5 +1,6 @@
 import { type NotNull, sql } from 'kysely';
 import type { Db } from './database.ts';
+import { onScales } from './own-scale.ts';
 
 /** Current abilities of a family's checkpoints, domain by domain, with all that they may be compared under. */
 export async function measuredAbilities(db: Db, familyId: number) {
@@ -24,6 +25,7 @@ export async function measuredAbilities(db: Db, familyId: number) {
     .where('efficiencies.family_id', '=', familyId)
     .where('efficiencies.kind', '=', 'training')
     .where('efficiencies.current', '=', true)
+    .where(onScales(undefined))
     .where('efficiencies.theta', 'is not', null)
     .where('efficiencies.theta_sd', 'is not', null)
     .$narrowType<{ theta: NotNull; sd: NotNull }>()

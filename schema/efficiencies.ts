@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Transaction } from 'kysely';
 import type { Db } from './database.ts';
+import type { Scale } from './scale.ts';
 import type { Kind } from './shapes.ts';
 import type { Database } from './tables.ts';
 import { answerTokens } from './tokens.ts';
@@ -252,4 +253,24 @@ export async function protocolContent(db: Db, protocolId: number) {
     )
     .execute();
   return { ...protocol, scales: scales.map((row) => row.content) };
+}
+
+/** Scales other than its suite's that a family's series under this protocol has been scored on. */
+export async function furtherScales(db: Db, familyId: number, protocolId: number): Promise<Scale[]> {
+  const { suite } = await protocolContent(db, protocolId);
+  const own = suite.domains.map((part) => `${part.domain}@${part.scaleVersion}`);
+  const rows = await db
+    .selectFrom('efficiencies')
+    .innerJoin('scales', (join) =>
+      join.on(sql`scales.domain || '@' || scales.version`, '=', sql.ref('scale')),
+    )
+    .select(['scales.content as content'])
+    .where('family_id', '=', familyId)
+    .where('protocol_id', '=', protocolId)
+    .where('efficiencies.domain', '!=', 'overall')
+    .where('scale', 'not in', own)
+    .distinctOn('scales.id')
+    .orderBy('scales.id')
+    .execute();
+  return rows.map((row) => row.content);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import { onScales } from './own-scale.ts';
 import type { Regime } from './shapes.ts';
 
 /**
@@ -36,6 +37,7 @@ export async function practiceRowsOf(
     .where('checkpoints.digest', '=', filter.digest)
     .where('efficiencies.kind', '=', 'practice')
     .where('efficiencies.current', '=', true)
+    .where(onScales(undefined))
     .$if(filter.regime !== undefined, (query) => query.where('protocols.regime', '=', filter.regime!))
     .orderBy('family_protocols.added_at', (order) => order.desc().nullsLast())
     .orderBy('efficiencies.protocol_id', 'desc')

@@ -48,6 +48,18 @@ export async function ensureScale(db: Db, scale: Scale): Promise<number> {
   return row.id;
 }
 
+/** Every scale that has been used here. */
+export async function storedScales(db: Db): Promise<Scale[]> {
+  const rows = await db.selectFrom('scales').select('content').orderBy('domain').orderBy('version').execute();
+  return rows.map((row) => row.content);
+}
+
+/** Every suite that has been used here. */
+export async function storedSuites(db: Db): Promise<Suite[]> {
+  const rows = await db.selectFrom('suites').select('content').orderBy('name').orderBy('version').execute();
+  return rows.map((row) => row.content);
+}
+
 export async function ensureSuite(db: Db, suite: Suite): Promise<number> {
   const digest = digestOf(suite);
   await db
@@ -67,7 +79,7 @@ export async function ensureSuite(db: Db, suite: Suite): Promise<number> {
 
 function frozen(what: string): FrozenContentError {
   return new FrozenContentError(
-    `${what} is stored with another content than this release ships: publish the change as a new version`,
+    `${what} is stored with another content: a version that has been used is frozen, so publish the change as a new one`,
   );
 }
 

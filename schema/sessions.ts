@@ -154,3 +154,24 @@ export async function coolEndpoint(db: Db, endpointId: number, notBefore: Date):
     .where('id', '=', endpointId)
     .execute();
 }
+
+/** A family's completed sessions of a domain under a protocol, those of runs that are no longer current included. */
+export async function completedSessions(
+  db: Db,
+  familyId: number,
+  protocolId: number,
+  domain: string,
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('sessions')
+    .innerJoin('evaluations', 'evaluations.id', 'sessions.evaluation_id')
+    .innerJoin('checkpoints', 'checkpoints.id', 'evaluations.checkpoint_id')
+    .select('sessions.id')
+    .where('checkpoints.family_id', '=', familyId)
+    .where('evaluations.protocol_id', '=', protocolId)
+    .where('evaluations.state', '=', 'completed')
+    .where('sessions.domain', '=', domain)
+    .orderBy('sessions.id')
+    .execute();
+  return rows.map((row) => row.id);
+}

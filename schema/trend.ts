@@ -1,13 +1,20 @@
 import type { Db } from './database.ts';
+import { onScales } from './own-scale.ts';
 import type { Kind } from './shapes.ts';
 
 /**
  * Current rows of a family's series, in checkpoint order, domains before `overall`. Practice rows come with the
- * training compute of their checkpoint too.
+ * training compute of their checkpoint too. `scale` names another scale of one domain than the suite's.
  */
 export async function trendRows(
   db: Db,
-  filter: { familyId: number; protocolId: number; kind: Kind; domain: string | undefined },
+  filter: {
+    familyId: number;
+    protocolId: number;
+    kind: Kind;
+    domain: string | undefined;
+    scale: string | undefined;
+  },
 ) {
   return await db
     .selectFrom('efficiencies')
@@ -37,6 +44,7 @@ export async function trendRows(
     .where('efficiencies.protocol_id', '=', filter.protocolId)
     .where('efficiencies.kind', '=', filter.kind)
     .where('efficiencies.current', '=', true)
+    .where(onScales(filter.scale))
     .$if(filter.domain !== undefined, (query) => query.where('efficiencies.domain', '=', filter.domain ?? ''))
     .orderBy('checkpoints.step', (order) => order.asc().nullsLast())
     .orderBy('training.compute', (order) => order.asc().nullsLast())
