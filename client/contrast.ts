@@ -54,7 +54,7 @@ export async function contrastFamilies(db: Db, reader: CurveReader, order: Contr
     graderVersion,
     unit,
     smaller,
-    domains: chosen(contrasted.length > 1 ? [...contrasted, overall] : contrasted, order.domain),
+    domains: chosen([...contrasted, overall], order.domain),
   };
 }
 
@@ -134,7 +134,8 @@ function described({ family, protocol, checkpoint }: Side): Contrast['first'] {
 }
 
 function chosen(domains: ContrastDomain[], wanted: string | undefined): ContrastDomain[] {
-  if (wanted === undefined) return domains;
+  // With one domain, the mean over the domains says again what the domain says.
+  if (wanted === undefined) return domains.length > 2 ? domains : domains.slice(0, 1);
   const found = domains.filter(({ domain }) => domain === wanted);
   if (found.length > 0) return found;
   const known = domains.map(({ domain }) => domain).join(', ');

@@ -76,6 +76,10 @@ describe('two families side by side', () => {
     expect(own!.peaks!.prSmallerAtLeast).toBe(own!.peaks!.prFirstHigher);
     expect(own!.peaks!.prSmallerAtLeast).toBeLessThan(0.05);
     expect(own!.quartiles!.quartiles).toHaveLength(4);
+    const { domains } = await contrast({ domain: 'overall' });
+    expect(domains).toMatchObject([
+      { domain: 'overall', pe: own!.pe, peaks: { difference: own!.peaks!.difference } },
+    ]);
 
     // The curves are those of the trend.
     const { rows } = await readTrend(database.db, small.slug, { domain: 'reasoning' });
@@ -156,7 +160,7 @@ describe('two families side by side', () => {
       ],
       [{ second: side(small.slug) }, `both are one curve of ${small.slug}: name another family, two regimes`],
       [{ second: { ...side(small.slug), regime: 'static' } }, 'no completed evaluation in regime static yet'],
-      [{ domain: 'planning' }, 'there is no domain planning in both; there is reasoning'],
+      [{ domain: 'planning' }, 'there is no domain planning in both; there is reasoning, overall'],
       [
         { kind: 'practice', first: side(deeper.slug), second: { ...side(deeper.slug), checkpoint: 'none' } },
         'has no checkpoint none',
