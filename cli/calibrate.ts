@@ -1,87 +1,181 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
-import { answerMessages } from '../agents/agent.ts';
-import type { Strategy } from '../agents/solver.ts';
-import { type CalibrationModel, calibrateDomain, referenceMix } from '../client/calibrate.ts';
+import { collectResponses } from '../client/calibrate.ts';
+import { openModels } from '../client/calibration-models.ts';
+import { fitScale } from '../client/fit-scale.ts';
+import { type CalibrationLine, openResponses, readResponses } from '../client/responses-file.ts';
+import { referenceMix, suiteOf } from '../client/suite.ts';
+import { readConfig } from '../config.ts';
 import { findDomain } from '../domains/catalogue.ts';
+import type { Domain } from '../domains/contract.ts';
 import { sayTo } from '../engine/progress.ts';
+import { registrationSchema } from '../schema/registration.ts';
 import { scaleSchema, suiteSchema } from '../schema/scale.ts';
-import { orUsageError, printJson, UsageError, wholeNumberFrom } from './output.ts';
+import { type CalibrateOptions, commandOf, referencePool } from './calibrate-options.ts';
+import { refuseExisting, writeFrozen } from './frozen-file.ts';
+import {
+  CliError,
+  exitCodes,
+  orUsageError,
+  printJson,
+  printText,
+  say,
+  UsageError,
+  wholeNumberFrom,
+} from './output.ts';
+import { scaleText } from './scale-text.ts';
+import { interruptedExitCode, interruption } from './signals.ts';
 
-/** Search budgets of the pool's solvers, in nodes: two strategies at each. */
-const budgets = [10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000] as const;
+const example = `
+Examples:
+  $ etude calibrate reasoning --out measurement --scale-version 2 --suite-version 2
+  $ ETUDE_KEY_LAB=… etude calibrate reasoning --out my-scales --scale-version 3 --api-key-env ETUDE_KEY_LAB \\
+      --model language-model/llama=https://host/v1#llama-8b --model https://host/v1#qwen-7b --model agent:guided-300
+  $ etude calibrate reasoning --out my-scales --scale-version 4 --from responses.jsonl
 
-interface Options {
-  readonly instances: number;
-  readonly seed: string;
-  readonly scaleVersion: number;
-  readonly suiteVersion: number;
-  readonly out: string;
-}
+A model is URL#NAME at an endpoint, or a reference agent: agent:guided-300 searches 300 nodes, agent:learner-300+4
+has four worked examples of each skill in its notebook. KIND= before it says what kind of reader it is; the usual
+kinds are language-model and the agent's strategy. Without --model the reference agents are the pool.
+
+Every answer is appended to the responses file as it arrives, graded, and the same command goes on where it ended.
+One line a response: {"model", "kind"?, "skill", "instance", "features": {name: number}, "score": 0..1}. Every
+instance should be put to every model. Features are what the instance realises of each parameter of its skill
+(\`etude domain show\` lists them); an instance has the same ones in all its lines.
+
+A scale needs at least 80 instances of each skill, 8 models and 3 kinds of them, or it is marked provisional.
+Parameters that cost a reader stay uncalibrated until models of a kind language-model or language-model/… answer.`;
 
 export function calibrateCommand(): Command {
   return new Command('calibrate')
-    .description('fit the difficulty scale of a domain to the reference agents, and freeze a reference mix')
+    .description('put tasks of a domain to a pool of models, and fit its difficulty scale to their grades')
     .argument('<domain>', 'domain to calibrate, e.g. reasoning')
     .requiredOption(
       '--out <folder>',
       'folder whose scales/ and suites/ get the files; one that exists is refused',
     )
-    .option('--instances <n>', 'instances a skill, each put to every agent', wholeNumberFrom(10), 160)
+    .option('--model <address...>', 'models to ask; the reference agents without it')
+    .option('--from <file>', 'fit the responses of this file, and ask nobody')
+    .option('--responses <file>', 'file that grows by every answer (DOMAIN-responses.jsonl)')
+    .option('--instances <n>', 'instances a skill, each put to every model', wholeNumberFrom(10), 160)
     .option('--seed <seed>', 'seed that all instances derive from', '1')
     .option('--scale-version <n>', 'version of the scale', wholeNumberFrom(1), 1)
-    .option('--suite-version <n>', 'version of the suite', wholeNumberFrom(1), 1)
-    .addHelpText('after', '\nExample:\n  $ etude calibrate reasoning --out measurement\n')
+    .option(
+      '--suite-version <n>',
+      'also freeze a reference mix on the scale, as this version of core',
+      wholeNumberFrom(1),
+    )
+    .option('--api-key-env <variable>', 'variable with the API key of the endpoints, named ETUDE_KEY_*')
+    .option('--concurrency <n>', 'requests at once to each endpoint', wholeNumberFrom(1), 8)
+    .option(
+      '--provider <kind>',
+      'how the endpoints are spoken to',
+      registrationSchema.shape.provider.parse(undefined),
+    )
+    .option(
+      '--temperature <t>',
+      'decoding temperature',
+      Number,
+      registrationSchema.shape.temperature.parse(undefined),
+    )
+    .option(
+      '--max-tokens <n>',
+      'tokens that an answer may have',
+      wholeNumberFrom(16),
+      registrationSchema.shape.maxTokens.parse(undefined),
+    )
+    .option('--json', 'as JSON')
+    .addHelpText('after', example)
     .action(run);
 }
 
-async function run(domainId: string, options: Options): Promise<void> {
+async function run(domainId: string, options: CalibrateOptions): Promise<void> {
   const domain = orUsageError(() => findDomain(domainId));
-  const say = sayTo(process.stderr);
-  const report = everySeconds(10, (done, total) => say(`${done} of ${total} answers`));
-  const scale = calibrateDomain({
-    domain,
-    models: pool(),
-    instancesPerSkill: options.instances,
-    seed: options.seed,
-    scaleVersion: options.scaleVersion,
-    command: `./etude calibrate ${domainId} --instances ${options.instances} --seed ${options.seed} --scale-version ${options.scaleVersion} --suite-version ${options.suiteVersion}`,
-    onProgress: report,
-  });
-  const suite = {
-    name: 'core',
-    version: options.suiteVersion,
-    domains: [referenceMix(domain, options.scaleVersion, options.seed)],
-  };
-  await writeNew(
-    path.join(options.out, 'scales', `${domainId}-${scale.version}.json`),
-    scaleSchema.parse(scale),
-  );
-  await writeNew(path.join(options.out, 'suites', `core-${suite.version}.json`), suiteSchema.parse(suite));
-  await printJson({ provenance: scale.provenance, deviationSd: scale.deviationSd, skills: scale.skills });
-}
-
-function pool(): CalibrationModel[] {
-  const strategies: readonly Strategy[] = ['blind', 'guided'];
-  return strategies.flatMap((strategy) =>
-    budgets.map((nodesMax) => ({
-      name: `${strategy}-${nodesMax}`,
-      answer: (prompt: string) =>
-        answerMessages([{ role: 'user', content: prompt }], strategy, nodesMax).text,
-    })),
-  );
-}
-
-/** A version that exists is frozen: whatever was scored with it must stay what it was. */
-async function writeNew(file: string, content: unknown): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  try {
-    await writeFile(file, `${JSON.stringify(content, null, 1)}\n`, { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new UsageError(`${file} exists, and a version is frozen: choose another version or folder`);
+  if (options.from !== undefined && options.model !== undefined) {
+    throw new UsageError('--from asks nobody: give either it or --model');
   }
+  const scaleFile = path.join(options.out, 'scales', `${domainId}-${options.scaleVersion}.json`);
+  const suiteFile =
+    options.suiteVersion === undefined
+      ? null
+      : path.join(options.out, 'suites', `core-${options.suiteVersion}.json`);
+  // Before anybody is asked: a version that exists is frozen.
+  await refuseExisting(scaleFile);
+  if (suiteFile !== null) await refuseExisting(suiteFile);
+  const responses = await responsesFor(domain, options);
+  const mix = referenceMix(domain, options.seed);
+  say(`fitting ${responses.length} responses …`);
+  const { scale, design } = orUsageError(() =>
+    fitScale({
+      domain,
+      responses,
+      mix,
+      version: options.scaleVersion,
+      seed: options.seed,
+      command: commandOf(domainId, options),
+    }),
+  );
+  await writeFrozen(scaleFile, scaleSchema.parse(scale));
+  if (suiteFile !== null) {
+    await writeFrozen(suiteFile, suiteSchema.parse(suiteOf(domain, scale, mix, options.suiteVersion ?? 1)));
+  }
+  for (const shortfall of design.shortfalls) say(`warning: ${shortfall}: the scale is provisional`);
+  if (options.json) return printJson({ files: { scale: scaleFile, suite: suiteFile }, design, ...scale });
+  await printText(scaleText(scale, suiteFile === null ? [] : [`core@${options.suiteVersion}`]));
+  say(`written: ${[scaleFile, suiteFile].filter((file) => file !== null).join(', ')}`);
+}
+
+async function responsesFor(domain: Domain, options: CalibrateOptions): Promise<readonly CalibrationLine[]> {
+  if (options.from !== undefined) return await readResponses(options.from, domain);
+  const name = options.responses ?? `${domain.id}-responses.jsonl`;
+  const { requestTimeoutMs, keyVariables } = readConfig(process.env);
+  const pool = orUsageError(() =>
+    openModels(options.model ?? referencePool, {
+      ...options,
+      domain,
+      apiKeyVariable: options.apiKeyEnv ?? null,
+      requestTimeoutMs,
+      keyVariables,
+      environment: process.env,
+    }),
+  );
+  const { signal, release } = interruption();
+  try {
+    const file = await openResponses(name, domain);
+    say(`answers are kept in ${name}${file.known.length > 0 ? `, which has ${file.known.length}` : ''}`);
+    try {
+      const collected = await collectResponses({
+        domain,
+        skills: domain.skills,
+        models: pool.models,
+        instancesPerSkill: options.instances,
+        seed: options.seed,
+        file,
+        stop: signal,
+        onProgress: everySeconds(10, (done, total) => sayTo(process.stderr)(`${done} of ${total} answers`)),
+      });
+      requireComplete(collected, name, signal);
+      return collected.responses;
+    } finally {
+      await file.close();
+    }
+  } finally {
+    release();
+    await pool.close();
+  }
+}
+
+function requireComplete(
+  { missing, failure }: { missing: number; failure: string | null },
+  file: string,
+  { aborted }: AbortSignal,
+): void {
+  if (missing === 0) return;
+  const goOn = `the same command goes on with ${file}`;
+  if (aborted) throw new CliError(`stopped with ${missing} answers to go: ${goOn}`, interruptedExitCode);
+  throw new CliError(
+    `${missing} answers are missing (${failure ?? 'not asked'}): ${goOn}; --from ${file} fits what there is`,
+    exitCodes.evaluationFailed,
+  );
 }
 
 function everySeconds(seconds: number, report: (done: number, total: number) => void) {

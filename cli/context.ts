@@ -45,6 +45,18 @@ export async function withDatabase<T>(
   }
 }
 
+/** The same for commands that can do without: the database is null where no engine runs or it has no tables yet. */
+export async function withDatabaseIfAny<T>(work: (db: Db | null) => Promise<T>): Promise<T> {
+  const { databaseUrl } = await engineAddresses(readConfig(process.env));
+  if (!databaseUrl) return await work(null);
+  const db = openDatabase({ connectionString: databaseUrl, connectionsMax, applicationName: 'etude' });
+  try {
+    return await work((await isMigrated(db)) ? db : null);
+  } finally {
+    await db.destroy();
+  }
+}
+
 /** The same with a connection to Temporal, for commands that give orders. */
 export async function withEngine<T>(work: (context: ClientContext) => Promise<T>): Promise<T> {
   return await withDatabase(async ({ db, config }) => {

@@ -18,9 +18,11 @@ interface Verdict {
 /** Errors whose message is written for the user, by name, so that no command loads modules that it does not use. */
 const usersMistakes = new Set([
   'OrderRefused',
+  'FrozenContentError',
   'ConfigError',
   'NewerDatabaseError',
   'RegistryError',
+  'ResponsesError',
   'SecretError',
   'UnknownName',
 ]);

@@ -1,129 +1,151 @@
-import type { Domain, ParameterSpec, Skill } from '../domains/contract.ts';
-import { seedAt } from '../domains/random.ts';
-import { generateTask, gradeText, type Task } from '../domains/task.ts';
-import type { CalibrationResponse, CalibrationSkill } from '../measurement/calibration/design.ts';
-import { calibrate } from '../measurement/calibration.ts';
-import { featureAtUnit } from '../measurement/difficulty.ts';
-import { evenPoints } from '../measurement/sobol.ts';
-import type { Cell, Scale, Suite } from '../schema/scale.ts';
+import pLimit from 'p-limit';
+import type { Domain, Skill } from '../domains/contract.ts';
+import { gradeText } from '../domains/task.ts';
+import { isFatal, ProviderError } from '../providers/contract.ts';
+import type { CalibrationModel, ModelAnswer } from './calibration-models.ts';
+import { type CalibrationInstance, calibrationInstances } from './instances.ts';
+import { type CalibrationLine, ResponsesError, type ResponsesFile } from './responses-file.ts';
 
-/** A model under calibration: it sees a prompt and answers with a text. */
-export interface CalibrationModel {
-  readonly name: string;
-  answer(prompt: string): string;
-}
-
-export interface CalibrationOptions {
+export interface CollectOptions {
   readonly domain: Domain;
+  readonly skills: readonly Skill[];
   readonly models: readonly CalibrationModel[];
   readonly instancesPerSkill: number;
   readonly seed: string;
-  readonly scaleVersion: number;
-  /** The command that gives this file again. */
-  readonly command: string;
+  /** Grows by every answer as it arrives; what it holds already is not asked again. */
+  readonly file: ResponsesFile;
+  /** Stops asking; what is under way is still answered and kept. */
+  readonly stop: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** Frozen cells a skill in the reference mix. */
-const cellsPerSkill = 24;
-/** Instances whose mean features stand for a cell. */
-const instancesPerCell = 8;
-
-const provisionalNote =
-  'Provisional: fitted to bounded reference solvers alone, by penalised likelihood. Parameters that cost a reader are uncalibrated.';
-
-/** Puts fresh tasks over the whole range of every skill to every model, and fits the domain's scale to the grades. */
-export function calibrateDomain(options: CalibrationOptions): Scale {
-  const { domain, models, instancesPerSkill, seed } = options;
-  const responses: CalibrationResponse[] = [];
-  const total = domain.skills.length * instancesPerSkill * models.length;
-  for (const skill of domain.skills) {
-    spread(skill, instancesPerSkill).forEach((parameters, index) => {
-      const task = generateTask(
-        domain.id,
-        skill,
-        parameters,
-        seedAt(seed, 'calibration', domain.id, skill.id, index),
-      );
-      responses.push(...models.map((model) => respond(skill, task, model, index)));
-      options.onProgress(responses.length, total);
-    });
-  }
-  const fitted = calibrate(domain.skills.map(calibrationSkill), responses);
-  return {
-    domain: domain.id,
-    version: options.scaleVersion,
-    provisional: true,
-    provenance: {
-      command: options.command,
-      createdAt: new Date().toISOString(),
-      seed,
-      models: models.map((model) => model.name),
-      instancesPerSkill,
-      responses: responses.length,
-      heldOutLogLoss: fitted.fit.heldOutLogLoss,
-      heldOutLogLossOfModelMeans: fitted.fit.heldOutLogLossOfModelMeans,
-      note: provisionalNote,
-    },
-    deviationSd: fitted.deviationSd,
-    skills: fitted.skills,
-  };
+export interface Collected {
+  readonly responses: readonly CalibrationLine[];
+  /** Pairs of an instance and a model that have no response yet. */
+  readonly missing: number;
+  /** Why the last of them has none. */
+  readonly failure: string | null;
 }
 
-/** The domain's part of a suite: cells spread evenly over every skill's range, all of the same weight. */
-export function referenceMix(domain: Domain, scaleVersion: number, seed: string): Suite['domains'][number] {
-  const weight = 1 / (domain.skills.length * cellsPerSkill);
-  const mix = domain.skills.flatMap((skill) =>
-    spread(skill, cellsPerSkill, 0.25).map((parameters, index): Cell => {
-      const tasks = Array.from({ length: instancesPerCell }, (_, instance) =>
-        generateTask(domain.id, skill, parameters, seedAt(seed, 'mix', domain.id, skill.id, index, instance)),
+/** Tasks in a row that a model may leave unanswered, each in several tries, before it is left alone. */
+const failuresInRowMax = 3;
+
+/**
+ * Puts every instance of the crossed design to every model, as far as the file does not hold the answer, and keeps
+ * each graded answer in the file as it arrives. Failures that may pass leave holes. Throws `ProviderError` where
+ * asking again cannot help, and `ResponsesError` where the file belongs to another design.
+ */
+export async function collectResponses(options: CollectOptions): Promise<Collected> {
+  const { domain, skills, models, instancesPerSkill, seed, file, onProgress } = options;
+  const instances = calibrationInstances(domain, skills, instancesPerSkill, seed);
+  requireSameDesign(file.known, instances);
+  const asked = new Set(models.map(({ name }) => name));
+  const responses = [...file.known];
+  let done = responses.filter(({ model }) => asked.has(model)).length;
+  const total = instances.length * models.length;
+  const broken = new AbortController();
+  let failure: string | null = null;
+
+  const keep = async (response: CalibrationLine) => {
+    await file.append(response);
+    responses.push(response);
+    done++;
+    onProgress(done, total);
+  };
+  const round: Round = {
+    keep,
+    stop: AbortSignal.any([options.stop, broken.signal]),
+    fail: (message) => {
+      failure = message;
+    },
+  };
+  // All settle before anything is thrown, so that what is under way elsewhere is still kept.
+  const outcomes = await Promise.allSettled(
+    models.map(async (model) => {
+      const own = new Set(
+        file.known.filter((known) => known.model === model.name).map((known) => known.instance),
       );
-      return { skill: skill.id, parameters, features: meanFeatures(tasks), weight };
+      await askAll(
+        model,
+        instances.filter(({ name }) => !own.has(name)),
+        own.size > 0,
+        round,
+      ).catch((error: unknown) => {
+        broken.abort();
+        throw error;
+      });
     }),
   );
-  return { domain: domain.id, domainVersion: domain.version, scaleVersion, mix };
+  const rejected = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (rejected) throw rejected.reason;
+  return { responses, missing: total - done, failure };
 }
 
-function respond(skill: Skill, task: Task, model: CalibrationModel, index: number): CalibrationResponse {
-  const { score } = gradeText(skill, task.reference, model.answer(task.prompt));
+interface Round {
+  readonly keep: (response: CalibrationLine) => Promise<void>;
+  readonly fail: (message: string) => void;
+  readonly stop: AbortSignal;
+}
+
+async function askAll(
+  model: CalibrationModel,
+  open: readonly CalibrationInstance[],
+  heardBefore: boolean,
+  { keep, fail, stop }: Round,
+): Promise<void> {
+  const limit = pLimit(model.parallel);
+  let heard = heardBefore;
+  let failuresInRow = 0;
+  let fatal: unknown = null;
+
+  async function ask(instance: CalibrationInstance): Promise<void> {
+    if (stop.aborted || fatal !== null || failuresInRow >= failuresInRowMax) return;
+    try {
+      const answer = await model.answer(instance, stop);
+      heard = true;
+      failuresInRow = 0;
+      await keep(lineOf(model, instance, answer));
+    } catch (error) {
+      if (!(error instanceof ProviderError) || isFatal(error)) fatal ??= error;
+      else if (error.code === 'TimedOut' && heard) {
+        // A model that loops gains nothing by it: while it answers others, this counts as cut off.
+        await keep(lineOf(model, instance, { text: '', truncated: true }));
+      } else if (error.code !== 'Cancelled') {
+        failuresInRow++;
+        fail(`${model.name}: ${error.message}`);
+      }
+    }
+  }
+
+  await Promise.all(open.map((instance) => limit(() => ask(instance))));
+  if (fatal !== null) throw fatal;
+}
+
+function lineOf(
+  model: CalibrationModel,
+  { name, skill, task }: CalibrationInstance,
+  { text, truncated }: ModelAnswer,
+): CalibrationLine {
+  const { reference, features } = task();
+  const { score } = gradeText(skill, reference, text, truncated);
   return {
     model: model.name,
+    kind: model.kind,
     skill: skill.id,
-    instance: `${skill.id}/${index}`,
-    features: task.features,
+    instance: name,
+    features,
     score,
   };
 }
 
-function calibrationSkill(skill: Skill): CalibrationSkill {
-  return {
-    id: skill.id,
-    parameters: skill.parameters,
-    interactions: skill.interactions,
-    chance: skill.chance,
-  };
-}
-
-/** Parameter vectors that fill the skill's ranges evenly. */
-function spread(skill: Skill, count: number, shift = 0): Record<string, number>[] {
-  const specs = Object.entries(skill.parameters);
-  return evenPoints(specs.length, count, shift).map((point) =>
-    Object.fromEntries(specs.map(([name, spec], axis) => [name, valueAt(spec, point[axis] as number)])),
-  );
-}
-
-/** Rounded, so that a suite file shows values that a person can read and type. */
-function valueAt(spec: ParameterSpec, unit: number): number {
-  const value = Number(featureAtUnit(spec, unit).toPrecision(4));
-  return Math.min(spec.max, Math.max(spec.min, value));
-}
-
-function meanFeatures(tasks: readonly Task[]): Record<string, number> {
-  const names = Object.keys(tasks[0]?.features ?? {});
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      tasks.reduce((sum, task) => sum + (task.features[name] ?? 0), 0) / tasks.length,
-    ]),
+function requireSameDesign(
+  known: readonly CalibrationLine[],
+  instances: readonly CalibrationInstance[],
+): void {
+  const names = new Set(instances.map(({ name }) => name));
+  const other = known.find(({ instance }) => !names.has(instance));
+  if (other === undefined) return;
+  throw new ResponsesError(
+    `the responses file holds an answer to ${other.instance}, which this design lacks: give the seed and the instances that the file was made with, or another file`,
   );
 }

@@ -7,6 +7,15 @@ import core2 from './suites/core-2.json' with { type: 'json' };
 const scales: readonly Scale[] = [reasoning1].map((content) => scaleSchema.parse(content));
 const suites: readonly Suite[] = [core1, core2].map((content) => suiteSchema.parse(content));
 
+/** Every version of every scale, in the order of publication. */
+export function publishedScales(): readonly Scale[] {
+  return scales;
+}
+
+export function publishedSuites(): readonly Suite[] {
+  return suites;
+}
+
 export function publishedScale(domain: string, version: number): Scale | undefined {
   return scales.find((scale) => scale.domain === domain && scale.version === version);
 }
