@@ -3,16 +3,23 @@ import { printJson, printText, tableText } from '../cli/output.ts';
 import { abilityProofs } from './measurement/ability.ts';
 import { changeProofs } from './measurement/change.ts';
 import { efficiencyProofs } from './measurement/efficiency.ts';
+import { itemProofs } from './measurement/items.ts';
 import { practiceProofs } from './measurement/practice.ts';
 import type { OnProgress, ProofRow } from './measurement/proof.ts';
 
 /**
  * What the statistics promise (coverage, bias, power, false alarms), held against simulations:
- *   node bench/measurement.ts [ability|efficiency|change|practice]… [--repetitions 1500] [--json]
+ *   node bench/measurement.ts [ability|efficiency|change|practice|items]… [--repetitions 1500] [--json]
  * Exit code 1 when a promise is not kept. Minutes on one core; each group can be run alone.
  */
 const groups: Readonly<Record<string, (repetitions: number, onProgress: OnProgress) => Promise<ProofRow[]>>> =
-  { ability: abilityProofs, efficiency: efficiencyProofs, change: changeProofs, practice: practiceProofs };
+  {
+    ability: abilityProofs,
+    efficiency: efficiencyProofs,
+    change: changeProofs,
+    practice: practiceProofs,
+    items: itemProofs,
+  };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
