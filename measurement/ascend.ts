@@ -21,13 +21,16 @@ export interface Ascent extends Derivatives {
 }
 
 const stepsMax = 200;
+/** Share of a value that its own rounding may be: no step can promise less and keep it. */
+const rounding = 1e-14;
 /** Damping after a step that failed, and beyond which no step moves anything any more. */
 const damping = { first: 1e-4, max: 1e12, factor: 10 } as const;
 
 /**
  * A local maximum by damped Newton steps: a step solves (I + λ·diag|I|)·δ = gradient, with λ = 0 unless I is not
  * positive definite or the value would fall (Levenberg 1944; Marquardt 1963, SIAM J. Appl. Math. 11, 431–441).
- * `tolerance` is in units of the value. A value that is not finite counts as lower than any other.
+ * `tolerance` is in units of the value, and never below its rounding. A value that is not finite counts as lower
+ * than any other.
  */
 export function ascend(
   placeAt: (parameters: Float64Array) => Place,
@@ -40,7 +43,8 @@ export function ascend(
   for (let steps = 0; ; steps++) {
     const derivatives = place.derivatives();
     const newton = dampedStep(derivatives, 0);
-    const converged = newton !== null && promisedRise(newton, derivatives) < tolerance;
+    const least = Math.max(tolerance, rounding * Math.abs(place.value));
+    const converged = newton !== null && promisedRise(newton, derivatives) < least;
     const here: Ascent = { parameters, value: place.value, ...derivatives, steps, converged };
     if (converged || steps === stepsMax) return here;
 

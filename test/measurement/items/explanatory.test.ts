@@ -62,7 +62,7 @@ describe('the explanatory fit of items', () => {
     for (const row of rows) patterns.set(row.join(''), (patterns.get(row.join('')) ?? 0) + 1);
     const different = [...patterns.keys()].map((key) => [...key].map(Number));
     const weights = [...patterns.values()];
-    const residuals = Array.from({ length: 19 }, (_, index) => -3.6 + 0.4 * index);
+    const residuals = Array.from({ length: 15 }, (_, index) => -2.8 + 0.4 * index);
     const density = (e: number) => (Math.exp(-0.5 * e * e) / Math.sqrt(2 * Math.PI)) * 0.4;
     let integral = 0;
     for (const x of residuals) {
