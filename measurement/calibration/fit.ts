@@ -23,6 +23,7 @@ export function fitDesign(design: Design): Fit {
       groupDeviationSd: 1,
       residualSds: every(0.5),
       logSlopes: every(0),
+      slopePull: 0,
       weights: every(1),
     },
     startState(design),
@@ -35,7 +36,6 @@ export function refit(known: Fit, design: Design): Fit {
 }
 
 function settle(design: Design, hyper: Hyperparameters, state: State): Fit {
-  const sweep = createSweep(design);
   let fit = sweep({ design, hyper, mode: findMode(design, state, hyper) });
   for (let count = 1; count < sweepsMax; count++) {
     const weighted = { ...fit.hyper, weights: scoreWeightsOf(fit) };
@@ -57,28 +57,21 @@ function distance(left: Hyperparameters, right: Hyperparameters): number {
   return Math.max(...all(left).map((value, index) => Math.abs(value - other[index]!)));
 }
 
-/**
- * A sweep improves every skill's slope and spread against the others as they are, then the spreads of the deviations.
- * Each skill alone would take a slope that the unit of the scale forbids: a multiplier that grows from sweep to sweep
- * holds the mean of the log slopes over the mix at 0, by Lagrange.
- */
-function createSweep(design: Design): (fit: Fit) => Fit {
+/** Improves every skill's slope and spread against the others as they are, then the spreads of the deviations. */
+function sweep({ design, hyper, mode }: Fit): Fit {
   const mix = mixWeightsOf(design);
-  let multiplier = 0;
-  return (fit) => {
-    const improved = design.skills.map((_, f) =>
-      // With one skill a slope relative to others cannot be told.
-      improveSkill(fit, f, mix.length > 1 ? multiplier * mix[f]! : null),
-    );
-    const shift = improved.reduce((sum, { hyper }, f) => sum + mix[f]! * hyper.logSlope, 0);
-    multiplier -= (shift * mix.length) / logSlopePriorSd ** 2;
-    const unit = Math.exp(shift);
-    const hyper = inUnit(unit, {
-      ...fit.hyper,
-      residualSds: improved.map(({ hyper }) => hyper.residualSd),
-      logSlopes: improved.map(({ hyper }) => hyper.logSlope),
-    });
-    const state = stateInUnit(unit, { ...fit.mode.state, skills: improved.map(({ mode }) => mode.state) });
-    return improveDeviations({ design, hyper, mode: findMode(design, state, hyper) });
-  };
+  const improved = design.skills.map((_, f) =>
+    // With one skill a slope relative to others cannot be told.
+    improveSkill({ design, hyper, mode }, f, mix.length > 1 ? hyper.slopePull * mix[f]! : null),
+  );
+  const shift = improved.reduce((sum, own, f) => sum + mix[f]! * own.hyper.logSlope, 0);
+  const unit = Math.exp(shift);
+  const rescaled = inUnit(unit, {
+    ...hyper,
+    slopePull: hyper.slopePull - (shift * mix.length) / logSlopePriorSd ** 2,
+    residualSds: improved.map((own) => own.hyper.residualSd),
+    logSlopes: improved.map((own) => own.hyper.logSlope),
+  });
+  const state = stateInUnit(unit, { ...mode.state, skills: improved.map((own) => own.mode.state) });
+  return improveDeviations({ design, hyper: rescaled, mode: findMode(design, state, rescaled) });
 }

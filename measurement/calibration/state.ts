@@ -32,6 +32,11 @@ export interface Hyperparameters {
   readonly residualSds: readonly number[];
   /** ln a_f, with mean 0 over the mix. */
   readonly logSlopes: readonly number[];
+  /**
+   * Each skill alone would take a slope that the unit of the scale forbids. This pull on all, added to the derivative of
+   * the evidence by a log slope in proportion to the skill's share of the mix, holds their mean at 0 (Lagrange).
+   */
+  readonly slopePull: number;
   /** Weight m_f of a score in the quasi-likelihood. */
   readonly weights: readonly number[];
 }
