@@ -1,5 +1,4 @@
 import type { AbilityPosterior } from './ability.ts';
-import { thetaGrid } from './constants.ts';
 import type { Draws } from './draws.ts';
 
 /** Joint draws: entry i of every array belongs to draw i. In logits. */
@@ -10,11 +9,12 @@ export interface AbilityDraws {
 
 /**
  * `count` joint draws of theta_d and every theta_f = theta_d + delta_f: theta_d from its grid, then each skill
- * from its conditional on the same lattice. A grid point stands for a cell of .05 logit; one uniform offset a draw
+ * from its conditional on the same lattice. A grid point stands for a cell one step wide; one uniform offset a draw
  * spreads the whole draw over its cell, so that draws are continuous and deviations stay what they are.
  */
 export function drawAbilities(posterior: AbilityPosterior, draws: Draws, count: number): AbilityDraws {
   const { mass, thetas, deviationMass, skillThetas } = posterior;
+  const step = thetas[1]! - thetas[0]!;
   const names = Object.keys(posterior.skills);
   const domain = new Float64Array(count);
   const skills = Object.fromEntries(names.map((name) => [name, new Float64Array(count)]));
@@ -38,7 +38,7 @@ export function drawAbilities(posterior: AbilityPosterior, draws: Draws, count: 
 
   for (let draw = 0; draw < count; draw++) {
     const d = pick(domainCumulative, draws.uniform());
-    const offset = (draws.uniform() - 0.5) * thetaGrid.step;
+    const offset = (draws.uniform() - 0.5) * step;
     domain[draw] = thetas[d]! + offset;
     names.forEach((name, index) => {
       const k = pick(conditionals[index]!(d), draws.uniform());

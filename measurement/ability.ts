@@ -40,6 +40,18 @@ export interface AbilityPosterior {
   readonly skills: Readonly<Record<string, SkillPosterior>>;
 }
 
+/** Where abilities are looked for, and what is thought of them before any response. In logits of the scale. */
+export interface AbilityFrame {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly priorMean: number;
+  readonly priorSd: number;
+}
+
+/** The frame of every reported ability; another one belongs to a scale in other units. */
+export const standardFrame: AbilityFrame = { ...thetaGrid, priorMean: 0, priorSd: abilityPriorSd };
+
 /** Grid points that weigh less than this move no reported number. */
 const negligibleMass = 1e-12;
 
@@ -53,14 +65,15 @@ export function scoreAbility(
   scale: Pick<Scale, 'skills' | 'deviationSd'>,
   weights: SkillWeights,
   responses: readonly Response[],
+  frame: AbilityFrame = standardFrame,
 ): AbilityPosterior {
-  const deviationMass = deviationLattice(scale.deviationSd);
+  const deviationMass = deviationLattice(scale.deviationSd, frame.step);
   const reach = (deviationMass.length - 1) / 2;
-  const thetas = lattice(0);
-  const skillThetas = lattice(reach);
+  const thetas = lattice(frame, 0);
+  const skillThetas = lattice(frame, reach);
   const bySkill = groupBySkill(scale, weights, responses);
 
-  const logMass = thetas.map((theta) => -0.5 * (theta / abilityPriorSd) ** 2);
+  const logMass = thetas.map((theta) => -0.5 * ((theta - frame.priorMean) / frame.priorSd) ** 2);
   const evidence = new Map<string, Pick<SkillPosterior, 'likelihood' | 'marginal'>>();
   for (const [skill, own] of bySkill) {
     const likelihood = likelihoodOn(skillThetas, scale.skills[skill]!, own);
@@ -85,7 +98,7 @@ export function scoreAbility(
       ...moments,
     };
   }
-  const reported = reportedAbility(mass, Object.values(skills));
+  const reported = reportedAbility(mass, Object.values(skills), frame.step);
   return { ...reported, attempts: responses.length, thetas, mass, deviationMass, skillThetas, skills };
 }
 
@@ -129,16 +142,15 @@ function groupBySkill(
 }
 
 /** The theta grid with `reach` further steps on either side. */
-function lattice(reach: number): Float64Array {
-  const { min, max, step } = thetaGrid;
+function lattice({ min, max, step }: AbilityFrame, reach: number): Float64Array {
   const size = Math.round((max - min) / step) + 1 + 2 * reach;
   return Float64Array.from({ length: size }, (_, index) => min + (index - reach) * step);
 }
 
-function deviationLattice(deviationSd: number): Float64Array {
-  const reach = Math.ceil((deviationReachSds * deviationSd) / thetaGrid.step);
+function deviationLattice(deviationSd: number, step: number): Float64Array {
+  const reach = Math.ceil((deviationReachSds * deviationSd) / step);
   const logMass = Float64Array.from({ length: 2 * reach + 1 }, (_, index) =>
-    reach === 0 ? 0 : -0.5 * (((index - reach) * thetaGrid.step) / deviationSd) ** 2,
+    reach === 0 ? 0 : -0.5 * (((index - reach) * step) / deviationSd) ** 2,
   );
   return normalise(logMass);
 }
@@ -223,7 +235,7 @@ function mixtureMoments(mass: Float64Array, mean: Float64Array, variance: Float6
  * Given theta_d the skills are independent, so theta-bar has Σ w·mean and Σ w²·variance there; the interval is of
  * the mixture of normals with those moments.
  */
-function reportedAbility(mass: Float64Array, skills: readonly SkillPosterior[]) {
+function reportedAbility(mass: Float64Array, skills: readonly SkillPosterior[], step: number) {
   const mean = new Float64Array(mass.length);
   const variance = new Float64Array(mass.length);
   for (const { weight, conditionalMean, conditionalVariance } of skills) {
@@ -234,11 +246,11 @@ function reportedAbility(mass: Float64Array, skills: readonly SkillPosterior[]) 
   }
   const moments = mixtureMoments(mass, mean, variance);
   // The variance of a grid cell stands in for a spread where there is no deviation.
-  const sd = variance.map((value) => Math.sqrt(value + thetaGrid.step ** 2 / 12));
+  const sd = variance.map((value) => Math.sqrt(value + step ** 2 / 12));
   const counted = Array.from(mass.keys()).filter((d) => mass[d]! > negligibleMass);
   const below = (theta: number) =>
     counted.reduce((sum, d) => sum + mass[d]! * normalCdf((theta - mean[d]!) / sd[d]!), 0);
-  const reach = 6 * moments.sd + thetaGrid.step;
+  const reach = 6 * moments.sd + step;
   const at = (probability: number) =>
     bisect((theta) => below(theta) - probability, moments.mean - reach, moments.mean + reach);
   const tail = 1 - normalCdf(normal95);

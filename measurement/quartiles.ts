@@ -18,7 +18,8 @@ export function difficultyQuartiles(scale: DomainScale, mix: readonly Cell[]): D
   const total = mix.reduce((sum, { weight }) => sum + weight, 0);
   const ascending = mix
     .map((cell) => ({ cell, difficulty: difficultyOf(modelOf(scale, cell.skill), cell.features) }))
-    .sort((a, b) => a.difficulty - b.difficulty);
+    // Cells of one difficulty stay in the mix' order, also where rounding tells them apart.
+    .sort((a, b) => Math.round((a.difficulty - b.difficulty) * 1e9));
   const quarters: (typeof ascending)[] = [[], [], [], []];
   let before = 0;
   for (const each of ascending) {

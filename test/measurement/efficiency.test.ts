@@ -307,13 +307,18 @@ describe('overall PE', () => {
 
   it('is null with the domains named when one is not estimable, and the rest is told apart', () => {
     const row = overall([none, good, level]);
-    expect(row).toMatchObject({ pe: null, reason: 'domains-not-estimable', domainsMissing: [{ domain: 'code', reason: 'baseline-at-chance' }],
+    expect(row).toMatchObject({
+      pe: null,
+      reason: 'domains-not-estimable',
+      domainsMissing: [{ domain: 'code', reason: 'baseline-at-chance' }],
     });
     expect(row.pePartial).toBeCloseTo(Math.SQRT2, 12);
     expect(overall([none]).pePartial).toBeNull();
   });
 
   it('has a sentence for every reason', () => {
-    expect(new Set(notEstimableReasons.map((reason) => reasonSentence(reason))).size).toBe(notEstimableReasons.length);
+    expect(new Set(notEstimableReasons.map((reason) => reasonSentence(reason))).size).toBe(
+      notEstimableReasons.length,
+    );
   });
 });
