@@ -57,6 +57,16 @@ export function spread(mass: Float64Array, kernel: Float64Array): Float64Array {
   return result;
 }
 
+/** Where one step leads from a point (or, the same, whence it comes): `spread` of all mass at `origin`. */
+export function spreadFrom(origin: number, size: number, kernel: Float64Array): Float64Array {
+  const result = new Float64Array(size);
+  for (let moved = 1 - kernel.length; moved < kernel.length; moved++) {
+    const index = mirroredIndex(origin + moved, size);
+    result[index] = result[index]! + kernel[Math.abs(moved)]!;
+  }
+  return result;
+}
+
 /** The lattice point that lies there, or whose mirror image beyond an end does. */
 function mirroredIndex(index: number, size: number): number {
   const period = 2 * size;

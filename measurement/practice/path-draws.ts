@@ -1,7 +1,7 @@
 import { type AbilityDraws, cumulative, drawAbilities, pick } from '../ability-draws.ts';
 import type { Draws } from '../draws.ts';
 import { meanOf } from '../statistics.ts';
-import { spread } from './kernel.ts';
+import { spreadFrom } from './kernel.ts';
 import { stepOf } from './lattice.ts';
 import type { PracticePath } from './path.ts';
 import type { FilteredWalk, Walk } from './walk.ts';
@@ -55,9 +55,7 @@ function backwardSampler({ forward, kernels }: FilteredWalk) {
   function conditional(place: number, next: number | null): Float64Array {
     const filtered = forward[place]!;
     if (next === null) return cumulative(filtered);
-    const target = new Float64Array(filtered.length);
-    target[next] = 1;
-    const reach = spread(target, kernels[place + 1]!);
+    const reach = spreadFrom(next, filtered.length, kernels[place + 1]!);
     return cumulative(filtered.map((mass, index) => mass * reach[index]!));
   }
   return (place: number, next: number | null, share: number): number => {

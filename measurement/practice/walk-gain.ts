@@ -1,4 +1,4 @@
-import { spread, walkKernel } from './kernel.ts';
+import { spread, spreadFrom, walkKernel } from './kernel.ts';
 import { type LatticeSummary, massBelow, stepOf, summarise } from './lattice.ts';
 import type { SmoothedWalk, Walk } from './walk.ts';
 
@@ -9,7 +9,7 @@ export interface GainPosterior extends LatticeSummary {
 }
 
 /** Places that weigh less than this share add nothing to a gain's distribution. */
-const negligibleMass = 1e-9;
+const negligibleMass = 1e-7;
 
 /**
  * The gain between two places, exactly: each ability at `from` is walked to `to` through everything answered between
@@ -58,15 +58,14 @@ function addGains(
   let jointTotal = 0;
   for (let origin = 0; origin < size; origin++) {
     if (start[origin]! < negligibleMass * total) continue;
-    let reached: Float64Array = new Float64Array(size);
-    reached[origin] = forward[from]![origin]!;
-    for (let place = from + 1; place <= to; place++) {
+    let reached = spreadFrom(origin, size, kernels[from + 1]!);
+    weigh(reached, likelihoods[from + 1]!);
+    for (let place = from + 2; place <= to; place++) {
       reached = spread(reached, kernels[place]!);
-      const likelihood = likelihoods[place]!;
-      for (let index = 0; index < size; index++) reached[index] = reached[index]! * likelihood[index]!;
+      weigh(reached, likelihoods[place]!);
     }
     for (let index = 0; index < size; index++) {
-      const share = reached[index]! * backward[to]![index]!;
+      const share = forward[from]![origin]! * reached[index]! * backward[to]![index]!;
       joint[size - 1 + index - origin] = joint[size - 1 + index - origin]! + share;
       jointTotal += share;
     }
@@ -74,6 +73,10 @@ function addGains(
   joint.forEach((share, index) => {
     mass[index] = mass[index]! + (probability * share) / jointTotal;
   });
+}
+
+function weigh(mass: Float64Array, likelihood: Float64Array): void {
+  for (let index = 0; index < mass.length; index++) mass[index] = mass[index]! * likelihood[index]!;
 }
 
 function gainPosterior(unscaled: Float64Array, step: number): GainPosterior {

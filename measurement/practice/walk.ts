@@ -12,6 +12,7 @@ export interface WalkPlace {
 export interface FilteredWalk {
   /** q, in logit² a unit of x. */
   readonly rate: number;
+  /** Up to a factor. */
   readonly prior: number;
   /** Posterior probability of the rate. */
   readonly probability: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spread, walkKernel } from '../../../measurement/practice/kernel.ts';
+import { spread, spreadFrom, walkKernel } from '../../../measurement/practice/kernel.ts';
 import { expectEntries, transition } from './tiny-walk.ts';
 
 const variances = [1e-6, 0.003, 0.05, 1, 7];
@@ -28,6 +28,7 @@ describe('the step of a walk on the lattice', () => {
         start[from] = 1;
         const reached = spread(start, walkKernel(variance, step));
         expectEntries(reached, (to) => expected[from]![to]!, 8);
+        expectEntries(spreadFrom(from, size, walkKernel(variance, step)), (to) => reached[to]!, 12);
       }
     }
   });
