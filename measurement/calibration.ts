@@ -2,6 +2,7 @@ import type { Scale, ScaleStatistics } from '../schema/scale.ts';
 import type { CalibrationResponse, CalibrationSkill, Design } from './calibration/design.ts';
 import { buildDesign } from './calibration/design.ts';
 import { fitDesign } from './calibration/fit.ts';
+import type { KnownScale } from './calibration/frozen.ts';
 import { spreadMin } from './calibration/item-margin.ts';
 import { type CalibratedItem, itemsOf } from './calibration/items.ts';
 import { skillScaleOf } from './calibration/skill-scale.ts';
@@ -12,6 +13,11 @@ export interface CalibrationOptions {
   readonly seed: string;
   /** Features of the reference mix by skill, at which the other parameters are held for D50; default: the items' means. */
   readonly reference?: Reference;
+  /**
+   * A scale to extend. Its skills, whose responses place the pool, stay as they are and fix origin and unit; only
+   * `skills`, which it must lack, are estimated.
+   */
+  readonly extended?: KnownScale;
 }
 
 export interface Calibration {
@@ -32,19 +38,28 @@ const itemsMin = 10;
  * The item parameters of a domain from crossed responses, by marginal maximum likelihood with priors; responses may be
  * missing. Conventions: pool mean 0 in every skill, geometric mean of the slopes over the mix 1. The same responses in
  * any order give the same result. Throws a RangeError on too few models or instances.
+ *
+ * With a scale to extend this is fixed-parameter calibration (Kim 2006, Journal of Educational Measurement 43): the
+ * pool's mean is free and nothing is rescaled. Deviations of the pool in a new skill have mean 0 in the population
+ * only, so the new skill's intercept is known to no better than tau / sqrt(models), and its standard error says so;
+ * what is uncertain in the known parameters is not in it.
  */
 export function calibrate(
   skills: readonly CalibrationSkill[],
   responses: readonly CalibrationResponse[],
   options: CalibrationOptions,
 ): Calibration {
-  const design = buildDesign(skills, responses);
+  const { extended } = options;
+  const design = buildDesign(skills, responses, extended);
   requireEnough(design);
   const fit = fitDesign(design);
-  const scales = Object.fromEntries(design.skills.map(({ skill }, f) => [skill.id, skillScaleOf(fit, f)]));
+  const scales = Object.fromEntries(
+    design.skills.map(({ skill: { id } }, f) => [id, extended?.skills[id] ?? skillScaleOf(fit, f)]),
+  );
+  const deviationSd = fit.hyper.deviationSd <= spreadMin ? 0 : fit.hyper.deviationSd;
   return {
     skills: scales,
-    deviationSd: fit.hyper.deviationSd <= spreadMin ? 0 : fit.hyper.deviationSd,
+    deviationSd: extended?.deviationSd ?? deviationSd,
     groupDeviationSd: design.groups.length > 0 ? fit.hyper.groupDeviationSd : null,
     statistics: statisticsOf(fit, scales, options.reference ?? {}, options.seed),
     items: itemsOf(fit),
@@ -55,8 +70,8 @@ function requireEnough(design: Design): void {
   if (design.models.length < modelsMin) {
     throw new RangeError(`calibration needs at least ${modelsMin} models, not ${design.models.length}`);
   }
-  for (const { skill, items } of design.skills) {
-    if (items.length < itemsMin) {
+  for (const { skill, items, frozen } of design.skills) {
+    if (frozen === null && items.length < itemsMin) {
       throw new RangeError(
         `${skill.id} has ${items.length} instances; calibration needs at least ${itemsMin}`,
       );

@@ -1,5 +1,7 @@
 import type { SkillScale, Term } from '../../schema/scale.ts';
 import { basisRow } from '../difficulty.ts';
+import { type FrozenSkill, frozenDesign, type KnownScale } from './frozen.ts';
+import { groupItems } from './responses.ts';
 
 export interface CalibrationParameter {
   readonly min: number;
@@ -16,6 +18,8 @@ export interface CalibrationSkill {
   readonly parameters: Readonly<Record<string, CalibrationParameter>>;
   readonly interactions: readonly (readonly [string, string])[];
   readonly chance: number;
+  /** u_f, where it is not that of every new skill. */
+  readonly slip?: number;
   /** Share of the reference mix, for the unit of the scale; skills without one count the same. */
   readonly mixWeight?: number;
   /** Skills of one group also share a deviation from the domain (two levels of one task). */
@@ -58,8 +62,8 @@ export interface SkillDesign {
   /** Per entry of a row: true when the coefficient may not be negative. */
   readonly nonNegative: readonly boolean[];
   readonly binary: boolean;
-  /** True when the coefficients are known and stay as they are. */
-  readonly frozen: boolean;
+  /** What is known and stays as it is; null where it is estimated. */
+  readonly frozen: FrozenSkill | null;
   readonly items: readonly Item[];
 }
 
@@ -69,29 +73,42 @@ export interface Design {
   readonly groups: readonly string[];
   /** True when the pool defines the scale: its mean is 0, in the domain, in every group and in every skill. */
   readonly pinned: boolean;
+  /** tau where it is known with the frozen skills; null where it is estimated. */
+  readonly deviationSd: number | null;
   readonly skills: readonly SkillDesign[];
 }
 
-/** Sorts the responses into items by skill. The order of the responses does not matter. */
+/**
+ * Sorts the responses into items by skill; those of a known scale come first and are frozen. The order of the
+ * responses does not matter.
+ */
 export function buildDesign(
   skills: readonly CalibrationSkill[],
   responses: readonly CalibrationResponse[],
+  extended?: KnownScale,
 ): Design {
   const models = [...new Set(responses.map(({ model }) => model))].sort();
   const indexOf = new Map(models.map((model, index) => [model, index]));
-  const known = new Set(skills.map(({ id }) => id));
-  const stranger = responses.find(({ skill }) => !known.has(skill));
+  const frozen = Object.entries(extended?.skills ?? {});
+  const twice = skills.find(({ id }) => extended?.skills[id] !== undefined);
+  if (twice !== undefined) throw new RangeError(`the extended scale has a skill ${twice.id} already`);
+  const declared = new Set([...skills, ...frozen.map(([id]) => ({ id }))].map(({ id }) => id));
+  const stranger = responses.find(({ skill }) => !declared.has(skill));
   if (stranger !== undefined) throw new RangeError(`responses name an undeclared skill ${stranger.skill}`);
   const groups = [...new Set(skills.flatMap(({ group }) => (group === undefined ? [] : [group])))].sort();
   const bySkill = Map.groupBy(responses, ({ skill }) => skill);
   return {
     models,
     groups,
-    pinned: true,
-    skills: skills.map((skill) => ({
-      ...designOf(skill, bySkill.get(skill.id) ?? [], indexOf),
-      group: skill.group === undefined ? null : groups.indexOf(skill.group),
-    })),
+    pinned: extended === undefined,
+    deviationSd: extended?.deviationSd ?? null,
+    skills: [
+      ...frozen.map(([id, scale]) => frozenDesign(id, scale, bySkill.get(id) ?? [], indexOf)),
+      ...skills.map((skill) => ({
+        ...designOf(skill, bySkill.get(skill.id) ?? [], indexOf),
+        group: skill.group === undefined ? null : groups.indexOf(skill.group),
+      })),
+    ],
   };
 }
 
@@ -105,27 +122,7 @@ function designOf(
   );
   const terms = termsOf(skill);
   const estimated = terms.filter(({ status }) => status === 'calibrated');
-  const byInstance = new Map<string, CalibrationResponse[]>();
-  for (const response of responses) {
-    const group = byInstance.get(response.instance) ?? [];
-    group.push(response);
-    byInstance.set(response.instance, group);
-  }
   const basis = { ranges, terms: estimated.map((term) => ({ ...term, coefficient: 0, se: 0 })) };
-  const items = [...byInstance.keys()].sort().map((instance) => {
-    const answered = byInstance
-      .get(instance)!
-      .map(({ model, score }) => ({ model: modelIndex.get(model)!, score }))
-      .sort((left, right) => left.model - right.model);
-    const { features } = byInstance.get(instance)![0]!;
-    return {
-      instance,
-      features,
-      row: basisRow(basis, features),
-      models: Uint16Array.from(answered, ({ model }) => model),
-      scores: Float64Array.from(answered, ({ score }) => score),
-    };
-  });
   return {
     skill,
     ranges,
@@ -133,8 +130,8 @@ function designOf(
     estimated,
     nonNegative: [false, ...estimated.map((term) => isNonNegative(skill, term))],
     binary: responses.every(({ score }) => score === 0 || score === 1),
-    frozen: false,
-    items,
+    frozen: null,
+    items: groupItems(responses, (features) => basisRow(basis, features), modelIndex),
   };
 }
 

@@ -6,10 +6,11 @@ const stepsPerSweep = 3;
 
 /**
  * EM steps for the SDs of the deviations: the mean square of a deviation over its posterior. The mean of a pinned pool
- * is no free deviation, which makes the estimate that of restricted maximum likelihood.
+ * is no free deviation, which makes the estimate that of restricted maximum likelihood. A known SD stays as it is.
  */
 export function improveDeviations(start: Fit): Fit {
   const { design } = start;
+  if (design.deviationSd !== null) return start;
   const free = design.models.length - (design.pinned ? 1 : 0);
   let { hyper, mode } = start;
   for (let step = 0; step < stepsPerSweep; step++) {

@@ -15,19 +15,27 @@ const sweepsMax = 8;
  * of the first from weights 1.
  */
 export function fitDesign(design: Design): Fit {
-  const every = <Value>(value: Value) => design.skills.map(() => value);
+  const hypers = design.skills.map(
+    ({ frozen }) => frozen?.hyper ?? { logSlope: 0, residualSd: 0.5, weight: 1 },
+  );
   return settle(
     design,
     {
-      deviationSd: design.skills.length > 1 ? 1 : spreadMin,
+      deviationSd: startingDeviationSd(design),
       groupDeviationSd: 1,
-      residualSds: every(0.5),
-      logSlopes: every(0),
+      residualSds: hypers.map(({ residualSd }) => residualSd),
+      logSlopes: hypers.map(({ logSlope }) => logSlope),
       slopePull: 0,
-      weights: every(1),
+      weights: hypers.map(({ weight }) => weight),
     },
     startState(design),
   );
+}
+
+function startingDeviationSd({ deviationSd, skills }: Design): number {
+  // A scale says 0 where it found none, and a link needs some.
+  if (deviationSd !== null) return Math.max(deviationSd, spreadMin);
+  return skills.length > 1 ? 1 : spreadMin;
 }
 
 /** A fit to other responses of the same kind, begun at a known one to save time. */
@@ -57,14 +65,19 @@ function distance(left: Hyperparameters, right: Hyperparameters): number {
   return Math.max(...all(left).map((value, index) => Math.abs(value - other[index]!)));
 }
 
-/** Improves every skill's slope and spread against the others as they are, then the spreads of the deviations. */
+/**
+ * Improves every skill's slope and spread against the others as they are, then the spreads of the deviations. What is
+ * frozen stays, and with it the unit.
+ */
 function sweep({ design, hyper, mode }: Fit): Fit {
   const mix = mixWeightsOf(design);
-  const improved = design.skills.map((_, f) =>
-    // With one skill a slope relative to others cannot be told.
-    improveSkill({ design, hyper, mode }, f, mix.length > 1 ? hyper.slopePull * mix[f]! : null),
+  const improved = design.skills.map(({ frozen }, f) =>
+    frozen === null
+      ? // With one skill a slope relative to others cannot be told.
+        improveSkill({ design, hyper, mode }, f, mix.length > 1 ? hyper.slopePull * mix[f]! : null)
+      : { hyper: frozen.hyper, mode: { state: mode.state.skills[f]! } },
   );
-  const shift = improved.reduce((sum, own, f) => sum + mix[f]! * own.hyper.logSlope, 0);
+  const shift = design.pinned ? improved.reduce((sum, own, f) => sum + mix[f]! * own.hyper.logSlope, 0) : 0;
   const unit = Math.exp(shift);
   const rescaled = inUnit(unit, {
     ...hyper,

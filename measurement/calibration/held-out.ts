@@ -3,7 +3,7 @@ import { type Design, filterItems, filterModels, mapItems } from './design.ts';
 import { refit } from './fit.ts';
 import { type Fit, findMode } from './mode.ts';
 import { type Prediction, type Predictor, predictFresh } from './prediction.ts';
-import { mixWeightsOf, startState } from './state.ts';
+import { mixWeightsOf, skillHyperOf, startState } from './state.ts';
 
 const folds = 5;
 
@@ -42,14 +42,13 @@ export function strongestPredictions(fit: Fit): { model: string; predictions: Pr
     const design = {
       ...training,
       pinned: false,
-      skills: training.skills.map((skill) => ({ ...skill, frozen: true })),
+      deviationSd: others.hyper.deviationSd,
+      skills: training.skills.map((skill, f) => {
+        const { coefficients } = others.mode.state.skills[f]!;
+        return { ...skill, frozen: { coefficients, hyper: skillHyperOf(others.hyper, f) } };
+      }),
     };
-    const start = startState(design);
-    const known = start.skills.map((own, f) => {
-      const { coefficients } = others.mode.state.skills[f]!;
-      return { ...own, coefficients };
-    });
-    const { state } = findMode(design, { ...start, skills: known }, others.hyper);
+    const { state } = findMode(design, startState(design), others.hyper);
     return predictFresh({ state, hyper: others.hyper, design }, held);
   });
   return { model: design.models[strongest]!, predictions };
@@ -64,14 +63,15 @@ function strongestOf({ design, mode }: Fit): number {
   return abilities.indexOf(Math.max(...abilities));
 }
 
-/** Held-out predictions of the same procedure on scores permuted among a model's instances of a skill. */
+/** Held-out predictions of the same procedure on scores permuted among a model's instances of an estimated skill. */
 export function controlPredictions(fit: Fit, seed: string): Prediction[] {
   const design = permuted(fit.design, seed);
   return heldOutPredictions(refit(fit, design));
 }
 
 function permuted(design: Design, seed: string): Design {
-  return mapItems(design, (items, { skill }) => {
+  return mapItems(design, (items, { skill, frozen }) => {
+    if (frozen !== null) return items;
     const shuffled = design.models.map((model, index) => {
       const draws = createDraws(seed, 'control', skill.id, model);
       return shuffle(

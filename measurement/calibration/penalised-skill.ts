@@ -26,12 +26,12 @@ export function penalisedSkill(design: SkillDesign, state: SkillState, hyper: Sk
     const coefficient = state.coefficients[term]!;
     const precision = (term === 0 ? interceptPriorSd : difficultyCoefficientPriorSd) ** -2;
     const diagonal = term * size + term;
-    if (!design.frozen) {
+    if (design.frozen === null) {
       gradient[term] = gradient[term]! - precision * coefficient;
       values[diagonal] = values[diagonal]! + precision;
       value += 0.5 * (Math.log(precision) - precision * coefficient * coefficient);
     }
-    return design.frozen || (bounded && coefficient <= 0 && gradient[term]! <= 0);
+    return design.frozen !== null || (bounded && coefficient <= 0 && gradient[term]! <= 0);
   });
   held.forEach((isHeld, term) => {
     if (!isHeld) return;
@@ -57,7 +57,7 @@ export function movedSkill(
   return {
     coefficients: state.coefficients.map((value, term) => {
       const next = value + size * step[term]!;
-      return design.nonNegative[term] && !design.frozen ? Math.max(next, 0) : next;
+      return design.nonNegative[term] && design.frozen === null ? Math.max(next, 0) : next;
     }),
     thetas: state.thetas.map((theta, model) => theta + size * step[terms + model]!),
     residuals: margin.residuals,

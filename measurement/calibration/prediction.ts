@@ -24,9 +24,13 @@ export interface Predictor {
   readonly design: Design;
 }
 
-/** The held scores as those of fresh instances: nothing is known of them but their features. */
+/**
+ * The held scores as those of fresh instances: nothing is known of them but their features. Scores of skills that were
+ * not estimated judge nothing here.
+ */
 export function predictFresh({ state, hyper, design }: Predictor, held: Design): Prediction[] {
   return held.skills.flatMap((skill, f) => {
+    if (skill.frozen !== null) return [];
     const { coefficients, thetas } = state.skills[f]!;
     const model = responseModelOf(skill, skillHyperOf(hyper, f));
     const slope = freshSlope(model);

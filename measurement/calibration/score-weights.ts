@@ -5,7 +5,8 @@ import { predictedDifficulty } from './state.ts';
 
 /**
  * m_f = (N − p) / Σ (y − P)² / (P(1 − P)) over a skill's responses, clipped, 1 for binary skills. p counts the
- * skill's parameters, each item deviation by the share of it that the data and not the prior decide.
+ * skill's parameters, each item deviation by the share of it that the data and not the prior decide. A frozen skill
+ * keeps its weight.
  *
  * A score of mean P varies by P(1 − P) − E y(1 − y), so grading alone allows no more than
  * ΣP(1 − P) / (ΣP(1 − P) − Σy(1 − y)). Residuals smaller than that come of a pool more consistent than the model
@@ -13,6 +14,7 @@ import { predictedDifficulty } from './state.ts';
  */
 export function scoreWeightsOf(fit: Fit): number[] {
   return fit.design.skills.map((skill, f) => {
+    if (skill.frozen !== null) return skill.frozen.hyper.weight;
     if (skill.binary) return 1;
     const { responses, squares, coinVariance, graded } = residualsOf(fit, f);
     const { margin } = fit.mode.skills[f]!;

@@ -1,4 +1,4 @@
-import { slip } from '../constants.ts';
+import { slip as usualSlip } from '../constants.ts';
 import type { ResponseModel } from '../response.ts';
 import type { SkillDesign } from './design.ts';
 import { marginQuadrature } from './item-margin.ts';
@@ -29,7 +29,8 @@ export function responseModelOf(
   { skill }: Pick<SkillDesign, 'skill'>,
   { logSlope, residualSd, weight }: SkillHyper,
 ): ResponseModel {
-  return { slope: Math.exp(logSlope), chance: skill.chance, slip, residualSd, weight };
+  const { chance, slip = usualSlip } = skill;
+  return { slope: Math.exp(logSlope), chance, slip, residualSd, weight };
 }
 
 export function skillMargin(design: SkillDesign, state: SkillState, hyper: SkillHyper): SkillMargin {

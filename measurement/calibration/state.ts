@@ -56,26 +56,33 @@ export function mixWeightsOf(design: Design): number[] {
   return raw.map((weight) => weight / total);
 }
 
-/** A start from the marginal scores: each model's smoothed log odds, no residuals. */
+/**
+ * A start from the marginal scores: each model's smoothed log odds about the pool's mean or, where a skill is frozen,
+ * about the difficulties that it answered; no residuals.
+ */
 export function startState(design: Design): State {
   const skills = design.skills.map((skill): SkillState => {
+    const { frozen } = skill;
     const hits = new Float64Array(design.models.length).fill(0.5);
     const trials = new Float64Array(design.models.length).fill(1);
-    for (const { models, scores } of skill.items) {
+    const difficulties = new Float64Array(design.models.length);
+    for (const { row, models, scores } of skill.items) {
+      const difficulty = frozen === null ? 0 : predictedDifficulty(row, frozen.coefficients);
       models.forEach((model, index) => {
         hits[model] = hits[model]! + scores[index]!;
         trials[model] = trials[model]! + 1;
+        difficulties[model] = difficulties[model]! + difficulty;
       });
     }
-    const thetas = hits.map((hit, model) => Math.log(hit / (trials[model]! - hit)));
+    const thetas = hits.map(
+      (hit, model) => Math.log(hit / (trials[model]! - hit)) + difficulties[model]! / trials[model]!,
+    );
+    const residuals = new Float64Array(skill.items.length);
+    if (frozen !== null) return { coefficients: frozen.coefficients, thetas, residuals };
     const level = thetas.reduce((sum, theta) => sum + theta, 0) / thetas.length;
     const coefficients = new Float64Array(skill.nonNegative.length);
     coefficients[0] = -level;
-    return {
-      coefficients,
-      thetas: thetas.map((theta) => theta - level),
-      residuals: new Float64Array(skill.items.length),
-    };
+    return { coefficients, thetas: thetas.map((theta) => theta - level), residuals };
   });
   const meanOver = (own: readonly SkillState[]) =>
     Float64Array.from(

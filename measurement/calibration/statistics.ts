@@ -18,7 +18,10 @@ export type Reference = Readonly<Record<string, Readonly<Record<string, number>>
 /** How many standard errors the control may beat the models' means by. */
 const controlErrorsMax = 2;
 
-/** What a calibration publishes about itself. Fits the design anew a dozen times: by fold, without a model, permuted. */
+/**
+ * What a calibration publishes about itself, of the skills that it estimated. Fits the design anew a dozen times: by
+ * fold, without a model, permuted.
+ */
 export function statisticsOf(
   fit: Fit,
   scales: Readonly<Record<string, SkillScale>>,
@@ -29,16 +32,17 @@ export function statisticsOf(
   const strongest = strongestPredictions(fit);
   return {
     abilities: abilitiesOf(fit),
-    deviationSdSe: deviationSdError(fit),
+    deviationSdSe: fit.design.deviationSd === null ? deviationSdError(fit) : null,
     heldOut: lossOf(heldOut),
     leaveStrongestOut: { model: strongest.model, ...lossOf(strongest.predictions) },
     control: controlOf(controlPredictions(fit, seed)),
     skills: Object.fromEntries(
-      fit.design.skills.map((design, f) => {
+      fit.design.skills.flatMap((design, f) => {
+        if (design.frozen !== null) return [];
         const { id } = design.skill;
         const loss = lossOf(heldOut.filter(({ skill }) => skill === f));
         const features = reference[id] ?? meanFeatures(design);
-        return [id, skillStatistics(fit, f, loss, scales[id]!, features)];
+        return [[id, skillStatistics(fit, f, loss, scales[id]!, features)]];
       }),
     ),
   };

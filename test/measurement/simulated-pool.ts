@@ -23,16 +23,19 @@ export interface Pool {
 
 const parameter = { min: 0, max: 1, scale: 'linear', monotone: true, kind: 'search' } as const;
 
-/** Crossed answers of a simulated pool; `c` is a language parameter that costs nobody anything. */
+/** Crossed answers of a simulated pool of this mean; `c` is a language parameter that costs nobody anything. */
 export function simulatePool(
   seed: string,
   planted: readonly PlantedSkill[],
   models: number,
   items: number,
   deviationSd: number,
+  mean = 0,
 ): Pool {
   const draws = createDraws(seed);
-  const thetas = centred(Array.from({ length: models }, () => 1.5 * draws.normal()));
+  const thetas = centred(Array.from({ length: models }, () => 1.5 * draws.normal())).map(
+    (theta) => mean + theta,
+  );
   const abilities = [...thetas];
   const difficulties: Record<string, number[]> = {};
   const responses = planted.flatMap((skill) => {

@@ -1,0 +1,42 @@
+import type { Scale, SkillScale } from '../../schema/scale.ts';
+import { basisRow, coefficientsOf } from '../difficulty.ts';
+import type { CalibrationResponse, SkillDesign } from './design.ts';
+import { groupItems } from './responses.ts';
+import type { SkillHyper } from './skill-margin.ts';
+
+/** A scale that a calibration extends: it gives the origin and the unit, and nothing of it is estimated. */
+export type KnownScale = Pick<Scale, 'skills' | 'deviationSd'>;
+
+/** Item parameters that are known and stay as they are. */
+export interface FrozenSkill {
+  /** Intercept and terms, in the order of an item's row. */
+  readonly coefficients: Float64Array;
+  readonly hyper: SkillHyper;
+}
+
+/**
+ * A skill of a known scale as its file has it, every term included: one that was never calibrated is part of the
+ * difficulties that abilities were measured with.
+ */
+export function frozenDesign(
+  id: string,
+  scale: SkillScale,
+  responses: readonly CalibrationResponse[],
+  modelIndex: ReadonlyMap<string, number>,
+): SkillDesign {
+  const { ranges, terms, chance, slip, slope, residualSd, weight } = scale;
+  return {
+    skill: { id, parameters: {}, interactions: [], chance, slip },
+    group: null,
+    ranges,
+    terms,
+    estimated: terms,
+    nonNegative: [false, ...terms.map(() => false)],
+    binary: weight === 1,
+    frozen: {
+      coefficients: Float64Array.from(coefficientsOf(scale)),
+      hyper: { logSlope: Math.log(slope), residualSd, weight },
+    },
+    items: groupItems(responses, (features) => basisRow(scale, features), modelIndex),
+  };
+}
