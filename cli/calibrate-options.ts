@@ -3,6 +3,7 @@ import { shellWord } from './formats.ts';
 export interface CalibrateOptions {
   readonly out: string;
   readonly model?: readonly string[];
+  readonly extend?: string;
   readonly from?: string;
   readonly responses?: string;
   readonly instances: number;
@@ -34,6 +35,7 @@ export function commandOf(domain: string, options: CalibrateOptions): string {
   return [
     './etude calibrate',
     domain,
+    ...given('extend', options.extend),
     ...(options.model ?? []).flatMap((address) => given('model', address)),
     ...(options.from === undefined ? given('instances', options.instances) : given('from', options.from)),
     ...given('seed', options.seed),

@@ -2,16 +2,20 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { collectResponses } from '../client/calibrate.ts';
 import { openModels } from '../client/calibration-models.ts';
+import { newSkills, placingCells } from '../client/extend-scale.ts';
 import { fitScale } from '../client/fit-scale.ts';
+import { anchorInstances, type CalibrationInstance, calibrationInstances } from '../client/instances.ts';
 import { type CalibrationLine, openResponses, readResponses } from '../client/responses-file.ts';
+import { requireScale, scaleName } from '../client/scales.ts';
 import { referenceMix, suiteOf } from '../client/suite.ts';
 import { readConfig } from '../config.ts';
 import { findDomain } from '../domains/catalogue.ts';
 import type { Domain } from '../domains/contract.ts';
 import { sayTo } from '../engine/progress.ts';
 import { registrationSchema } from '../schema/registration.ts';
-import { scaleSchema, suiteSchema } from '../schema/scale.ts';
+import { type Cell, type Scale, scaleSchema, suiteSchema } from '../schema/scale.ts';
 import { type CalibrateOptions, commandOf, referencePool } from './calibrate-options.ts';
+import { withDatabaseIfAny } from './context.ts';
 import { refuseExisting, writeFrozen } from './frozen-file.ts';
 import {
   CliError,
@@ -32,6 +36,7 @@ Examples:
   $ ETUDE_KEY_LAB=… etude calibrate reasoning --out my-scales --scale-version 3 --api-key-env ETUDE_KEY_LAB \\
       --model language-model/llama=https://host/v1#llama-8b --model https://host/v1#qwen-7b --model agent:guided-300
   $ etude calibrate reasoning --out my-scales --scale-version 4 --from responses.jsonl
+  $ etude calibrate reasoning --out my-scales --scale-version 5 --extend reasoning@2
 
 A model is URL#NAME at an endpoint, or a reference agent: agent:guided-300 searches 300 nodes, agent:learner-300+4
 has four worked examples of each skill in its notebook. KIND= before it says what kind of reader it is; the usual
@@ -41,6 +46,10 @@ Every answer is appended to the responses file as it arrives, graded, and the sa
 One line a response: {"model", "kind"?, "skill", "instance", "features": {name: number}, "score": 0..1}. Every
 instance should be put to every model. Features are what the instance realises of each parameter of its skill
 (\`etude domain show\` lists them); an instance has the same ones in all its lines.
+
+With --extend the skills of that scale stay as they are, to the last bit, and fix origin and unit; only skills that
+it lacks are calibrated. Beside their instances every model is asked fresh ones of the scale's anchors, which place
+the pool on it; a file for --from holds answers to any instances of its skills.
 
 A scale needs at least 80 instances of each skill, 8 models and 3 kinds of them, or it is marked provisional.
 Parameters that cost a reader stay uncalibrated until models of a kind language-model or language-model/… answer.`;
@@ -55,6 +64,7 @@ export function calibrateCommand(): Command {
     )
     .option('--model <address...>', 'models to ask; the reference agents without it')
     .option('--from <file>', 'fit the responses of this file, and ask nobody')
+    .option('--extend <scale>', 'keep this scale, DOMAIN@VERSION or a file, and calibrate what it lacks')
     .option('--responses <file>', 'file that grows by every answer (DOMAIN-responses.jsonl)')
     .option('--instances <n>', 'instances a skill, each put to every model', wholeNumberFrom(10), 160)
     .option('--seed <seed>', 'seed that all instances derive from', '1')
@@ -93,6 +103,7 @@ async function run(domainId: string, options: CalibrateOptions): Promise<void> {
   if (options.from !== undefined && options.model !== undefined) {
     throw new UsageError('--from asks nobody: give either it or --model');
   }
+  const extended = await scaleToExtend(domain, options);
   const scaleFile = path.join(options.out, 'scales', `${domainId}-${options.scaleVersion}.json`);
   const suiteFile =
     options.suiteVersion === undefined
@@ -101,8 +112,8 @@ async function run(domainId: string, options: CalibrateOptions): Promise<void> {
   // Before anybody is asked: a version that exists is frozen.
   await refuseExisting(scaleFile);
   if (suiteFile !== null) await refuseExisting(suiteFile);
-  const responses = await responsesFor(domain, options);
   const mix = referenceMix(domain, options.seed);
+  const responses = await responsesFor(domain, extended, mix, options);
   say(`fitting ${responses.length} responses …`);
   const { scale, design } = orUsageError(() =>
     fitScale({
@@ -112,6 +123,7 @@ async function run(domainId: string, options: CalibrateOptions): Promise<void> {
       version: options.scaleVersion,
       seed: options.seed,
       command: commandOf(domainId, options),
+      extended,
     }),
   );
   await writeFrozen(scaleFile, scaleSchema.parse(scale));
@@ -124,7 +136,40 @@ async function run(domainId: string, options: CalibrateOptions): Promise<void> {
   say(`written: ${[scaleFile, suiteFile].filter((file) => file !== null).join(', ')}`);
 }
 
-async function responsesFor(domain: Domain, options: CalibrateOptions): Promise<readonly CalibrationLine[]> {
+/** Refuses before anybody is asked what could not be fitted in the end. */
+async function scaleToExtend(
+  domain: Domain,
+  { extend, scaleVersion }: CalibrateOptions,
+): Promise<Scale | null> {
+  if (extend === undefined) return null;
+  const scale = await withDatabaseIfAny((db) => requireScale(db, extend));
+  orUsageError(() => newSkills(domain, scale));
+  if (scaleVersion > scale.version) return scale;
+  throw new UsageError(
+    `the scale that extends ${scaleName(scale)} needs a --scale-version above ${scale.version}`,
+  );
+}
+
+/** What the pool is asked: every skill that is calibrated and, where a scale is extended, its anchors. */
+function instancesFor(
+  domain: Domain,
+  extended: Scale | null,
+  mix: readonly Cell[],
+  { instances, seed, scaleVersion }: CalibrateOptions,
+): CalibrationInstance[] {
+  if (extended === null) return calibrationInstances(domain, domain.skills, instances, seed);
+  return [
+    ...anchorInstances(domain, placingCells(extended, mix), scaleVersion, seed),
+    ...calibrationInstances(domain, newSkills(domain, extended), instances, seed),
+  ];
+}
+
+async function responsesFor(
+  domain: Domain,
+  extended: Scale | null,
+  mix: readonly Cell[],
+  options: CalibrateOptions,
+): Promise<readonly CalibrationLine[]> {
   if (options.from !== undefined) return await readResponses(options.from, domain);
   const name = options.responses ?? `${domain.id}-responses.jsonl`;
   const { requestTimeoutMs, keyVariables } = readConfig(process.env);
@@ -144,11 +189,8 @@ async function responsesFor(domain: Domain, options: CalibrateOptions): Promise<
     say(`answers are kept in ${name}${file.known.length > 0 ? `, which has ${file.known.length}` : ''}`);
     try {
       const collected = await collectResponses({
-        domain,
-        skills: domain.skills,
+        instances: instancesFor(domain, extended, mix, options),
         models: pool.models,
-        instancesPerSkill: options.instances,
-        seed: options.seed,
         file,
         stop: signal,
         onProgress: everySeconds(10, (done, total) => sayTo(process.stderr)(`${done} of ${total} answers`)),

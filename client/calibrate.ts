@@ -1,17 +1,13 @@
 import pLimit from 'p-limit';
-import type { Domain, Skill } from '../domains/contract.ts';
 import { gradeText } from '../domains/task.ts';
 import { isFatal, ProviderError } from '../providers/contract.ts';
 import type { CalibrationModel, ModelAnswer } from './calibration-models.ts';
-import { type CalibrationInstance, calibrationInstances } from './instances.ts';
+import type { CalibrationInstance } from './instances.ts';
 import { type CalibrationLine, ResponsesError, type ResponsesFile } from './responses-file.ts';
 
 export interface CollectOptions {
-  readonly domain: Domain;
-  readonly skills: readonly Skill[];
+  readonly instances: readonly CalibrationInstance[];
   readonly models: readonly CalibrationModel[];
-  readonly instancesPerSkill: number;
-  readonly seed: string;
   /** Grows by every answer as it arrives; what it holds already is not asked again. */
   readonly file: ResponsesFile;
   /** Stops asking; what is under way is still answered and kept. */
@@ -36,8 +32,7 @@ const failuresInRowMax = 3;
  * asking again cannot help, and `ResponsesError` where the file belongs to another design.
  */
 export async function collectResponses(options: CollectOptions): Promise<Collected> {
-  const { domain, skills, models, instancesPerSkill, seed, file, onProgress } = options;
-  const instances = calibrationInstances(domain, skills, instancesPerSkill, seed);
+  const { instances, models, file, onProgress } = options;
   requireSameDesign(file.known, instances);
   const asked = new Set(models.map(({ name }) => name));
   const responses = [...file.known];

@@ -1,5 +1,5 @@
 import type { Domain, Skill } from '../domains/contract.ts';
-import { chooseAnchors } from '../measurement/anchors.ts';
+import { chooseAnchors, extendAnchors } from '../measurement/anchors.ts';
 import type { CalibrationSkill } from '../measurement/calibration/design.ts';
 import { calibrate } from '../measurement/calibration.ts';
 import { anchorsPerDomain } from '../measurement/constants.ts';
@@ -7,9 +7,11 @@ import { type DesignReport, inspectDesign } from '../measurement/crossed-design.
 import { poolMastery } from '../measurement/pool-mastery.ts';
 import { edgeEvidence, isRefuted, suggestEdges } from '../measurement/prerequisites.ts';
 import { meanOf } from '../measurement/statistics.ts';
-import type { Cell, Scale } from '../schema/scale.ts';
+import type { Cell, Scale, ScaleStatistics } from '../schema/scale.ts';
 import { readsLanguage } from './calibration-models.ts';
+import { joinedStatistics, newSkills, placingCells, requirePlaced } from './extend-scale.ts';
 import type { CalibrationLine } from './responses-file.ts';
+import { scaleName } from './scales.ts';
 
 export interface FitOptions {
   readonly domain: Domain;
@@ -20,6 +22,8 @@ export interface FitOptions {
   readonly seed: string;
   /** The command that gives this file again. */
   readonly command: string;
+  /** A scale whose skills are kept as they are: only those that it lacks are calibrated, on its origin and unit. */
+  readonly extended: Scale | null;
 }
 
 export interface FittedScale {
@@ -33,19 +37,17 @@ export interface FittedScale {
  * cannot be fitted.
  */
 export function fitScale(options: FitOptions): FittedScale {
-  const { domain, responses, mix, version } = options;
-  const design = inspectDesign(
-    domain.skills.map(({ id }) => id),
-    responses,
-  );
-  const fitted = calibrate(calibrationSkills(domain.skills, design), responses, {
+  const { domain, responses, mix, version, extended } = options;
+  const estimated = extended === null ? domain.skills : newSkills(domain, extended);
+  const design = designOf(estimated, options);
+  const fitted = calibrate(calibrationSkills(estimated, design), responses, {
     seed: options.seed,
     reference: meanFeatures(mix),
+    ...(extended !== null && { extended }),
   });
   const { skills, deviationSd, statistics } = fitted;
-  const mastery = poolMastery(fitted, mix, responses);
-  const graph = Object.fromEntries(domain.skills.map(({ id, prerequisites }) => [id, prerequisites]));
-  const notes = notesOn(design, statistics.control.sound);
+  const prerequisites = prerequisitesOf(domain, fitted, options);
+  const notes = notesOn(design, statistics.control.sound, extended);
   const scale: Scale = {
     domain: domain.id,
     version,
@@ -54,26 +56,54 @@ export function fitScale(options: FitOptions): FittedScale {
       command: options.command,
       createdAt: new Date().toISOString(),
       seed: options.seed,
+      ...(extended !== null && { extends: scaleName(extended) }),
       models: [...design.models],
       kinds: { ...design.kinds },
       instancesPerSkill: Math.min(...Object.values(design.instances)),
-      responses: design.responses,
+      responses: responses.length,
       heldOutLogLoss: statistics.heldOut.logLoss,
       heldOutLogLossOfModelMeans: statistics.heldOut.logLossOfModelMeans,
       note: notes.join(' '),
     },
     deviationSd,
     skills,
-    anchors: chooseAnchors(fitted, mix, anchorsPerDomain),
-    statistics: {
-      ...statistics,
-      prerequisites: {
-        expert: edgeEvidence(graph, mastery).map((edge) => ({ ...edge, refuted: isRefuted(edge) })),
-        suggested: suggestEdges(graph, mastery),
-      },
-    },
+    anchors:
+      extended === null
+        ? chooseAnchors(fitted, mix, anchorsPerDomain)
+        : extendAnchors(fitted, placingCells(extended, mix), mix),
+    statistics:
+      extended === null
+        ? { ...statistics, prerequisites }
+        : joinedStatistics(extended, statistics, prerequisites),
   };
   return { scale, design };
+}
+
+/** The design as far as it decides what is estimated: responses of skills that are known only place the pool. */
+function designOf(estimated: readonly Skill[], { responses, extended }: FitOptions): DesignReport {
+  const design = inspectDesign(
+    estimated.map(({ id }) => id),
+    responses,
+  );
+  if (extended === null) return design;
+  requirePlaced(extended, responses);
+  if (!extended.provisional) return design;
+  const inherited = `${scaleName(extended)}, which it extends, is provisional`;
+  return { ...design, shortfalls: [...design.shortfalls, inherited] };
+}
+
+function prerequisitesOf(
+  domain: Domain,
+  { skills }: Pick<Scale, 'skills'>,
+  { mix, responses }: FitOptions,
+): NonNullable<ScaleStatistics['prerequisites']> {
+  const present = Object.fromEntries(domain.skills.map(({ id }) => [id, skills[id]!]));
+  const mastery = poolMastery({ skills: present }, mix, responses);
+  const graph = Object.fromEntries(domain.skills.map(({ id, prerequisites }) => [id, prerequisites]));
+  return {
+    expert: edgeEvidence(graph, mastery).map((edge) => ({ ...edge, refuted: isRefuted(edge) })),
+    suggested: suggestEdges(graph, mastery),
+  };
 }
 
 /** Skills as the fit takes them; what costs a reader is estimated once readers have answered. */
@@ -107,11 +137,16 @@ function meanFeatures(mix: readonly Cell[]): Record<string, Record<string, numbe
   );
 }
 
-function notesOn(design: DesignReport, controlSound: boolean): string[] {
+function notesOn(design: DesignReport, controlSound: boolean, extended: Scale | null): string[] {
   const read = Object.values(design.kinds).some(readsLanguage);
   return [
     ...(design.shortfalls.length > 0 ? [`Provisional: ${design.shortfalls.join('; ')}.`] : []),
     ...(controlSound ? [] : ['Provisional: on permuted labels the fit finds what is not there.']),
+    ...(extended === null
+      ? []
+      : [
+          `Extends ${scaleName(extended)}: ${Object.keys(extended.skills).join(', ')} are held as they are there, and give origin and unit; the pool calibrated ${Object.keys(design.instances).join(', ')}.`,
+        ]),
     read
       ? 'Language models have answered, so that parameters which cost a reader are calibrated too.'
       : 'No language model has answered: parameters that cost a reader are uncalibrated.',

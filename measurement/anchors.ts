@@ -13,6 +13,26 @@ type DomainScale = Pick<Scale, 'skills'>;
  */
 export function chooseAnchors(scale: DomainScale, mix: readonly Cell[], count: number): Cell[] {
   if (count < anchorsMin) throw new RangeError(`a domain needs at least ${anchorsMin} anchors, not ${count}`);
+  return equallyWeighted(spreadCells(scale, mix, count));
+}
+
+/**
+ * Anchors that are kept, with cells of the skills that have none yet: as many a skill as the kept ones have, spread
+ * over the difficulty range of these skills. All have the same weight.
+ */
+export function extendAnchors(scale: DomainScale, kept: readonly Cell[], mix: readonly Cell[]): Cell[] {
+  const anchored = new Set(kept.map(({ skill }) => skill));
+  const fresh = mix.filter(({ skill }) => !anchored.has(skill));
+  const perSkill = Math.round(kept.length / anchored.size);
+  const count = perSkill * new Set(fresh.map(({ skill }) => skill)).size;
+  return equallyWeighted([...kept, ...spreadCells(scale, fresh, count)]);
+}
+
+function equallyWeighted(cells: readonly Cell[]): Cell[] {
+  return cells.map((cell) => ({ ...cell, weight: 1 / cells.length }));
+}
+
+function spreadCells(scale: DomainScale, mix: readonly Cell[], count: number): Cell[] {
   if (mix.length < count) {
     throw new RangeError(`the reference mix has ${mix.length} cells and cannot give ${count} anchors`);
   }
@@ -22,7 +42,7 @@ export function chooseAnchors(scale: DomainScale, mix: readonly Cell[], count: n
   }));
   const difficulties = cells.map(({ difficulty }) => difficulty);
   const min = Math.min(...difficulties);
-  const step = (Math.max(...difficulties) - min) / (count - 1);
+  const step = (Math.max(...difficulties) - min) / Math.max(count - 1, 1);
   const chosen: typeof cells = [];
   for (let index = 0; index < count; index++) {
     const target = min + index * step;
@@ -37,7 +57,7 @@ export function chooseAnchors(scale: DomainScale, mix: readonly Cell[], count: n
         : free.sort((a, b) => distance(a) - distance(b));
     chosen.push(best!);
   }
-  return chosen.map(({ cell }) => ({ ...cell, weight: 1 / count }));
+  return chosen.map(({ cell }) => cell);
 }
 
 /** A graded task at an anchor cell, with the ability in its skill as the session's other tasks have it. */
@@ -70,7 +90,8 @@ const shiftMax = 6;
  * How far each anchor has moved against its scale, from attempts pooled over runs. The shift d solves
  * Σ w·(y − P(theta; b + d)) = 0 with w = P'/(P(1 − P)) at d = 0, the weights that make it efficient where nothing
  * has drifted. An ability that is known to ± sd flattens the curve as an instance's own deviation does. The standard
- * error holds that of the scale's own prediction for the cell.
+ * error is that at d = 0 and holds that of the scale's own prediction for the cell. z is of the score test, the first
+ * step towards d in its units: where nearly all succeed or fail, d itself has no normal error.
  */
 export function anchorDrift(
   scale: DomainScale,
@@ -88,9 +109,9 @@ export function anchorDrift(
       attempts: own.length,
     };
     if (own.length < anchorAttemptsMin) return { ...known, shift: null, se: null, z: null, flagged: false };
-    const { shift, variance } = shiftOf(model, own);
+    const { shift, firstStep, variance } = shiftOf(model, own);
     const se = Math.sqrt(variance + calibratedDifficultySd(model, cell.features) ** 2);
-    const z = shift / se;
+    const z = firstStep / se;
     return {
       ...known,
       shift,
@@ -101,7 +122,7 @@ export function anchorDrift(
   });
 }
 
-function shiftOf(model: SkillScale, attempts: readonly AnchorAttempt[]): { shift: number; variance: number } {
+function shiftOf(model: SkillScale, attempts: readonly AnchorAttempt[]) {
   const { chance, slip, weight } = model;
   const terms = attempts.map(({ features, score, theta, thetaSd }) => {
     const difficulty = difficultyOf(model, features);
@@ -115,7 +136,12 @@ function shiftOf(model: SkillScale, attempts: readonly AnchorAttempt[]): { shift
   const excess = (shift: number) =>
     terms.reduce((sum, { at, score, own }) => sum + own * (score - at(shift)), 0);
   const information = terms.reduce((sum, term) => sum + term.information, 0);
-  return { shift: bisect(excess, -shiftMax, shiftMax), variance: 1 / (weight * information) };
+  return {
+    shift: bisect(excess, -shiftMax, shiftMax),
+    // Successes beyond what was expected make a cell easier.
+    firstStep: -excess(0) / information,
+    variance: 1 / (weight * information),
+  };
 }
 
 function skillOf(scale: DomainScale, skill: string): SkillScale {

@@ -24,6 +24,8 @@ export interface LinkedAnchor {
   /** SE of b_to and of b_from, in logits of their own scales. */
   readonly fromSe: number;
   readonly toSe: number;
+  /** True where one scale extends the other: both have the very same parameters, which err together. */
+  readonly shared: boolean;
 }
 
 /**
@@ -67,6 +69,7 @@ export function linkedAnchors(from: LinkableScale, to: LinkableScale): LinkedAnc
         to: itemAt(after, cell),
         fromSe: calibratedDifficultySd(before, cell.features),
         toSe: calibratedDifficultySd(after, cell.features),
+        shared: JSON.stringify(before) === JSON.stringify(after),
       },
     ];
   });
@@ -104,7 +107,9 @@ function samplingVariance(anchors: readonly LinkedAnchor[], { slope }: Link): nu
   const bySkill = Map.groupBy(anchors, ({ cell }) => cell.skill);
   return [...bySkill.values()].reduce((sum, own) => {
     const share = own.length / anchors.length;
-    const errors = own.map(({ fromSe, toSe }) => Math.hypot(toSe, slope * fromSe));
+    const errors = own.map(({ fromSe, toSe, shared }) =>
+      shared ? Math.abs(1 - slope) * toSe : Math.hypot(toSe, slope * fromSe),
+    );
     return sum + (share * meanOf(errors)) ** 2;
   }, 0);
 }

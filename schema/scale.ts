@@ -49,7 +49,7 @@ export const lossSchema = z.object({
   calibrationError: z.number().min(0).max(1),
 });
 
-/** Where one parameter, the others at their reference, brings a model of the pool's mean ability halfway down. */
+/** Where one parameter, the others at their reference, brings a model of ability 0 halfway down. */
 const parameterStatisticsSchema = z.object({
   /**
    * The parameter's value at which a model of ability 0 expects, on a fresh instance, halfway between floor and
@@ -87,7 +87,10 @@ const skillStatisticsSchema = z.object({
 
 /** What a calibration publishes about itself. */
 export const scaleStatisticsSchema = z.object({
-  /** Ability theta-bar of every model of the pool (mix-weighted over skills), in logits about the pool's mean. */
+  /**
+   * Ability theta-bar of every model of the pool (mix-weighted over skills), in logits about the pool's mean or, where
+   * a scale is extended, about its origin. What follows is then of the new skills alone, the skills' own apart.
+   */
   abilities: z.record(z.string(), z.object({ value: z.number(), se: z.number().nonnegative() })),
   deviationSdSe: z.number().nonnegative().nullable(),
   /** Five folds of instances. */
@@ -127,6 +130,8 @@ export const scaleSchema = z.object({
     command: z.string(),
     createdAt: z.string(),
     seed: z.string(),
+    /** The scale, as DOMAIN@VERSION, whose skills this one holds unchanged and whose origin and unit it keeps. */
+    extends: z.string().optional(),
     models: z.array(z.string()),
     /** What kind of reader each model is, where it was recorded. */
     kinds: z.record(z.string(), z.string()).optional(),

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AgentServer, serveAgents } from '../../agents/server.ts';
 import { type Collected, collectResponses } from '../../client/calibrate.ts';
 import { type CalibrationModel, openModels } from '../../client/calibration-models.ts';
+import { calibrationInstances } from '../../client/instances.ts';
 import { type CalibrationLine, openResponses, readResponses } from '../../client/responses-file.ts';
 import { reasoning } from '../../domains/reasoning/index.ts';
 import { ProviderError } from '../../providers/contract.ts';
@@ -48,11 +49,8 @@ describe('the answers of a calibration', () => {
     const opened = await openResponses(file, reasoning);
     try {
       return await collectResponses({
-        domain: reasoning,
-        skills,
+        instances: calibrationInstances(reasoning, skills, settings.instances ?? 6, settings.seed ?? 'test'),
         models: pool.models,
-        instancesPerSkill: settings.instances ?? 6,
-        seed: settings.seed ?? 'test',
         file: opened,
         stop: settings.stop ?? new AbortController().signal,
         onProgress: settings.onProgress ?? (() => undefined),
@@ -157,11 +155,8 @@ describe('the answers of a calibration', () => {
     };
     const opened = await openResponses(file, reasoning);
     const { missing, failure } = await collectResponses({
-      domain: reasoning,
-      skills,
+      instances: calibrationInstances(reasoning, skills, 6, 'test'),
       models: [dead],
-      instancesPerSkill: 6,
-      seed: 'test',
       file: opened,
       stop: new AbortController().signal,
       onProgress: () => undefined,
@@ -188,11 +183,8 @@ describe('the answers of a calibration', () => {
     );
     const opened = await openResponses(file, reasoning);
     const { responses, missing } = await collectResponses({
-      domain: reasoning,
-      skills: skills.slice(0, 1),
+      instances: calibrationInstances(reasoning, skills.slice(0, 1), 3, 'test'),
       models: pool.models,
-      instancesPerSkill: 3,
-      seed: 'test',
       file: opened,
       stop: new AbortController().signal,
       onProgress: () => undefined,

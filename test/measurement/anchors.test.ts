@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AnchorAttempt, anchorDrift, chooseAnchors } from '../../measurement/anchors.ts';
+import { type AnchorAttempt, anchorDrift, chooseAnchors, extendAnchors } from '../../measurement/anchors.ts';
 import { difficultyOf } from '../../measurement/difficulty.ts';
 import { createDraws } from '../../measurement/draws.ts';
 import { publishedScale, publishedSuite } from '../../measurement/published.ts';
@@ -65,6 +65,21 @@ describe('anchor cells', () => {
   it('are at least twenty', () => {
     expect(() => chooseAnchors(scale, mix, 19)).toThrow(/at least 20/);
     expect(() => chooseAnchors(scale, mix.slice(0, 10), 24)).toThrow(/10 cells/);
+  });
+
+  it('are kept in their order when a skill is added, which gets as many as the others have', () => {
+    const kept = chooseAnchors(
+      scale,
+      mix.filter(({ skill }) => skill !== 'B2'),
+      20,
+    );
+    const extended = extendAnchors(scale, kept, mix);
+    const places = (cells: typeof anchors) => cells.map(({ skill, parameters }) => ({ skill, parameters }));
+    expect(places(extended.slice(0, 20))).toEqual(places(kept));
+    const added = extended.slice(20);
+    expect(new Set(added.map(({ parameters }) => parameters)).size).toBe(10);
+    expect(added.every(({ skill }) => skill === 'B2')).toBe(true);
+    expect(extended.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
   });
 });
 
