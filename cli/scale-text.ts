@@ -181,7 +181,7 @@ function edgesText({ statistics }: Scale): string {
   const edge = ({ from, to, masters, without, lower }: EdgeEvidence) =>
     `${from} before ${to}: ${without} of ${counted(masters, 'master')} of ${to} without ${from}, at least ${lower.toFixed(2)}`;
   return [
-    ...expert.map((own) => `${own.refuted ? 'refuted' : 'kept'}    ${edge(own)}`),
+    ...expert.map((own) => `${own.refuted ? 'refuted  ' : 'kept     '}  ${edge(own)}`),
     ...suggested.map((own) => `suggested  ${edge(own)}`),
     '',
   ].join('\n');
