@@ -60,8 +60,8 @@ function report(all: readonly ProofRow[]): string {
       proof,
       setting,
       value.toFixed(3),
-      bound,
-      ok ? 'ok' : 'missed',
+      bound ?? '',
+      bound === null ? '' : ok ? 'ok' : 'missed',
     ]),
   );
 }

@@ -4,13 +4,16 @@ export interface ProofRow {
   /** What was simulated. */
   readonly setting: string;
   readonly value: number;
-  /** The bound, in words: `at most .05`. */
-  readonly wanted: string;
+  /** The bound, in words: `at most .05`. Null for a rate of which nothing is promised. */
+  readonly wanted: string | null;
   readonly ok: boolean;
 }
 
 /** Called with the share that is done, 0 to 1. */
 export type OnProgress = (share: number) => void;
+
+/** Where the coverage of a 95 % interval belongs, when the truth is drawn from what scoring assumes. */
+export const coverageBounds = { min: 0.93, max: 0.97 } as const;
 
 /** A row that is fulfilled inside [min, max]. */
 export function withinBounds(
@@ -27,4 +30,9 @@ export function withinBounds(
         ? `at least ${min}`
         : `${min} to ${max}`;
   return { proof, setting, value, wanted, ok: value >= min && value <= max };
+}
+
+/** A row that informs: no bound was promised for it. */
+export function told(proof: string, setting: string, value: number): ProofRow {
+  return { proof, setting, value, wanted: null, ok: true };
 }

@@ -7,31 +7,19 @@ import {
   slopeEvidence,
 } from '../../measurement/difficulty-slope.ts';
 import { createDraws, type Draws } from '../../measurement/draws.ts';
-import { logisticProbability, logLikelihood } from '../../measurement/response.ts';
+import { logLikelihood } from '../../measurement/response.ts';
 import { meanOf } from '../../measurement/statistics.ts';
 import { sampleMix, sampleScale } from './simulated-session.ts';
+import { deviationsOf, slopeResponses } from './simulated-slope.ts';
 
 const scale = sampleScale(0.5, 0.7);
 const mix = sampleMix(scale);
-const difficulties = mix.map((cell) => difficultyOf(scale.skills[cell.skill]!, cell.features));
-const pivot = meanOf(difficulties);
+const pivot = meanOf(mix.map((cell) => difficultyOf(scale.skills[cell.skill]!, cell.features)));
 
-/** Answers to `count` random cells of a model whose ability grows by `lambda` with difficulty, and along the way. */
-function session(draws: Draws, count: number, lambda: number, drift = 0): RandomResponse[] {
-  const level = 1.2 * draws.normal();
-  const own = Object.fromEntries(
-    Object.keys(scale.skills).map((skill) => [skill, level + 0.7 * draws.normal()]),
-  );
-  return Array.from({ length: count }, (_, index) => {
-    const at = Math.floor(draws.uniform() * mix.length);
-    const { skill } = mix[at]!;
-    const { slope, chance, slip, residualSd } = scale.skills[skill]!;
-    const difficulty = difficulties[at]!;
-    const shift = (drift * index) / count;
-    const theta = own[skill]! + shift + lambda * (difficulty - pivot);
-    const p = logisticProbability(slope, chance, slip, theta, difficulty + residualSd * draws.normal());
-    return { skill, difficulty, score: draws.uniform() < p ? 1 : 0, shift };
-  });
+/** A model drawn from the prior of abilities. */
+function session(draws: Draws, tasks: number, lambda: number, drift = 0): RandomResponse[] {
+  const model = { level: 1.2 * draws.normal(), deviations: deviationsOf(scale, draws) };
+  return slopeResponses(scale, mix, { ...model, tasks, lambda, drift }, draws);
 }
 
 /** ln of the likelihood at one lambda by midpoint sums over theta_d and each skill's theta, without a shared lattice. */
