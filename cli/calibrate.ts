@@ -49,7 +49,9 @@ instance should be put to every model. Features are what the instance realises o
 
 With --extend the skills of that scale stay as they are, to the last bit, and fix origin and unit; only skills that
 it lacks are calibrated. Beside their instances every model is asked fresh ones of the scale's anchors, which place
-the pool on it; a file for --from holds answers to any instances of its skills.
+the pool on it; a file for --from holds answers to any instances of its skills. Take a pool of the kinds that the
+scale's own had, neither solving all nor nothing of its skills: what such models do better or worse in the new skill
+than in the old ones counts as its difficulty.
 
 A scale needs at least 80 instances of each skill, 8 models and 3 kinds of them, or it is marked provisional.
 Parameters that cost a reader stay uncalibrated until models of a kind language-model or language-model/… answer.`;
