@@ -21,9 +21,10 @@ export interface PhaseHistory {
 export interface WorkHistory {
   readonly placement: PhaseHistory | null;
   readonly practice: PhaseHistory | null;
-  /** Mean latency of an answer, and of the slowest answer of a round, in milliseconds. */
+  /** Mean latency of an answer, in milliseconds. */
   readonly latencyMs: number;
-  readonly roundLatencyMs: number;
+  /** Median time from the start of a round to the start of the next, in milliseconds. */
+  readonly roundMs: number | null;
   /** Means over sessions at the same depth whose placement has stopped. */
   readonly placementTasks: number | null;
   readonly placementRounds: number | null;
@@ -76,11 +77,11 @@ export function expectWork(settings: WorkSettings, evaluations = 1, openMax = 1)
   const tasks = sum((session) => session.tasks);
   const completionTokens = sum((session) => session.completionTokens);
   const assumedMs = (completionTokens / Math.max(tasks, 1)) * tokenMsAssumed;
-  const turns = Math.ceil(roundTasks / connections);
-  const roundMs = (history?.roundLatencyMs ?? assumedMs) * turns + roundOverheadMs;
+  const answerMs = history?.latencyMs ?? assumedMs;
+  const roundMs = history?.roundMs ?? answerMs * Math.ceil(roundTasks / connections) + roundOverheadMs;
   // The sessions of an evaluation run side by side.
   const pathMs = Math.max(0, ...sessions.map((session) => session.rounds)) * roundMs;
-  const requestsMs = (evaluations * tasks * (history?.latencyMs ?? assumedMs)) / connections;
+  const requestsMs = (evaluations * tasks * answerMs) / connections;
   return {
     tasks: Math.round(evaluations * tasks),
     promptTokens: Math.round(evaluations * sum((session) => session.promptTokens)),

@@ -89,7 +89,10 @@ async function historyOf(
   const answers = phases.reduce((sum, phase) => sum + phase.answers, 0);
   if (answers < answersMin) return null;
   const rounds = answered
-    .select(sql<number>`max(answers.latency_ms)`.as('slowest'))
+    .select(
+      sql<Date>`lead(min(tasks.created_at)) over (partition by tasks.session_id order by tasks.round)
+        - min(tasks.created_at)`.as('lasted'),
+    )
     .groupBy(['tasks.session_id', 'tasks.round'])
     .as('rounds');
   const sessions = answered
@@ -99,9 +102,14 @@ async function historyOf(
     .select([sql<number>`count(*)`.as('tasks'), sql<number>`count(distinct tasks.round)`.as('rounds')])
     .groupBy('tasks.session_id')
     .as('placed');
-  const { roundLatencyMs } = await db
+  const { roundMs } = await db
     .selectFrom(rounds)
-    .select(sql<number>`avg(rounds.slowest)`.as('roundLatencyMs'))
+    .select(
+      // The median: a session that was paused or opened again has rounds that lasted for days.
+      sql<
+        number | null
+      >`1000 * percentile_cont(.5) within group (order by extract(epoch from rounds.lasted))`.as('roundMs'),
+    )
     .executeTakeFirstOrThrow();
   const placed = await db
     .selectFrom(sessions)
@@ -116,7 +124,7 @@ async function historyOf(
     placement: phaseOf('placement'),
     practice: phaseOf('practice'),
     latencyMs: phases.reduce((sum, phase) => sum + phase.latencyMs * phase.answers, 0) / answers,
-    roundLatencyMs,
+    roundMs,
     ...placed,
   };
 }
