@@ -8,7 +8,7 @@ import type { Db } from '../../schema/database.ts';
 import type { Family } from '../../schema/families.ts';
 import { addCheckpoint, openSession, taskRow } from '../schema/seed.ts';
 
-const scale = publishedScale('reasoning', 1)!;
+const scale = publishedScale('reasoning', 2)!;
 const { mix } = publishedSuite('core@2')!.domains[0]!;
 const difficulties = mix.map(({ skill, features }) => difficultyOf(scale.skills[skill]!, features));
 

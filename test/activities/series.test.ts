@@ -10,7 +10,7 @@ import type { Kind } from '../../schema/shapes.ts';
 import { registerFamily, useDatabase } from '../schema/seed.ts';
 import { addPractised, type Planned } from './practised-session.ts';
 
-const scale = publishedScale('reasoning', 1)!;
+const scale = publishedScale('reasoning', 2)!;
 const { mix } = publishedSuite('core@2')!.domains[0]!;
 
 describe('the series of a family that practises', () => {

@@ -5,7 +5,7 @@ import { type PoolResponse, poolMastery } from '../../measurement/pool-mastery.t
 import { publishedScale, publishedSuite } from '../../measurement/published.ts';
 import { expectedScoreAt } from '../../measurement/response.ts';
 
-const scale = publishedScale('reasoning', 1)!;
+const scale = publishedScale('reasoning', 2)!;
 const { mix } = publishedSuite('core@1')!.domains[0]!;
 
 /** 120 answers in every skill by models of these abilities, in logits above the point where the skill is mastered. */
