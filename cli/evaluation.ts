@@ -9,8 +9,8 @@ import { expectationsOf } from '../schema/expectations.ts';
 import { sessionProgress } from '../schema/status.ts';
 import { withDatabase } from './context.ts';
 import { expectedText, outcomeText } from './expectation.ts';
-import { abilityText, fieldsText } from './formats.ts';
-import { type Column, printJson, printText, tableText } from './output.ts';
+import { abilityText, counted, fieldsText } from './formats.ts';
+import { type Column, printJson, printText, say, tableText } from './output.ts';
 import { latestAbility, phaseText } from './progress-view.ts';
 
 interface Options {
@@ -120,7 +120,7 @@ function revealCommand(): Command {
     .action(async (id: string, { json }: Options) => {
       const reveal = await withDatabase(({ db }) => revealEvaluation(db, id));
       if (json) return printJson(reveal);
-      const { tasks, ...fields } = reveal;
+      const { tasks, notebooks, ...fields } = reveal;
       const columns: Column[] = [
         { head: 'domain' },
         { head: 'ordinal', align: 'right' },
@@ -129,5 +129,6 @@ function revealCommand(): Command {
       ];
       const rows = tasks.map(({ domain, ordinal, skill, seed }) => [domain, String(ordinal), skill, seed]);
       await printText(`${fieldsText(fields)}\n${tableText(columns, rows)}`);
+      say(`${counted(notebooks.length, 'notebook')} stood before tasks of practice: --json has their texts`);
     });
 }

@@ -1,6 +1,6 @@
 import { parseEvaluationWorkflowId } from '../ids.ts';
 import type { Db } from '../schema/database.ts';
-import { findEvaluation, markRevealed, revealedTasks } from '../schema/evaluations.ts';
+import { findEvaluation, markRevealed, revealedNotebooks, revealedTasks } from '../schema/evaluations.ts';
 import { OrderRefused } from './families.ts';
 
 export interface Reveal {
@@ -13,14 +13,22 @@ export interface Reveal {
   readonly tasks: readonly {
     readonly domain: string;
     readonly ordinal: number;
+    readonly round: number;
     readonly skill: string;
     readonly seed: string;
     readonly parameters: Readonly<Record<string, number>>;
   }[];
+  /** In practice a task was sent behind the notebook of its domain, round and skill, unless that was empty. */
+  readonly notebooks: readonly {
+    readonly domain: string;
+    readonly round: number;
+    readonly skill: string;
+    readonly text: string;
+  }[];
 }
 
 /**
- * The secret root of a finished evaluation, with what is needed to generate its tasks again. Refused while the
+ * The secret root of a finished evaluation, with what is needed to generate its tasks again as they were sent. Refused while the
  * evaluation may still ask: who knows the root knows the tasks to come.
  */
 export async function revealEvaluation(db: Db, id: string): Promise<Reveal> {
@@ -42,5 +50,6 @@ export async function revealEvaluation(db: Db, id: string): Promise<Reveal> {
     commitment: found.rootCommitment,
     derivation: 'seed = SHA-256(root/domain/ordinal/candidate), candidate from 0; commitment = SHA-256(root)',
     tasks: await revealedTasks(db, found.evaluationId),
+    notebooks: await revealedNotebooks(db, found.evaluationId),
   };
 }

@@ -239,6 +239,7 @@ export async function revealedTasks(db: Db, evaluationId: number) {
     .select([
       'sessions.domain as domain',
       'tasks.ordinal as ordinal',
+      'tasks.round as round',
       'tasks.skill as skill',
       'tasks.seed as seed',
       'tasks.parameters as parameters',
@@ -246,5 +247,23 @@ export async function revealedTasks(db: Db, evaluationId: number) {
     .where('sessions.evaluation_id', '=', evaluationId)
     .orderBy('sessions.domain')
     .orderBy('tasks.ordinal')
+    .execute();
+}
+
+/** What stood before the prompts of a round's tasks of a skill, in the order of domains and rounds. */
+export async function revealedNotebooks(db: Db, evaluationId: number) {
+  return await db
+    .selectFrom('notebooks')
+    .innerJoin('sessions', 'sessions.id', 'notebooks.session_id')
+    .select([
+      'sessions.domain as domain',
+      'notebooks.round as round',
+      'notebooks.skill as skill',
+      'notebooks.text as text',
+    ])
+    .where('sessions.evaluation_id', '=', evaluationId)
+    .orderBy('sessions.domain')
+    .orderBy('notebooks.round')
+    .orderBy('notebooks.skill')
     .execute();
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { revealEvaluation } from '../../client/reveal.ts';
 import { findSkill } from '../../domains/catalogue.ts';
+import { withNotebook } from '../../domains/notebook.ts';
 import { generateTask } from '../../domains/task.ts';
 import { answerOfAgent, promptOf } from '../support/agent-answers.ts';
 import { makeRegistry, putCheckpoint } from '../support/checkpoint-folders.ts';
@@ -46,7 +47,14 @@ it('keeps the root of an evaluation secret while it runs, and then lets anybody 
     generateTask(domain, findSkill(`${domain}/${skill}`).skill, parameters, seed),
   );
   // The server's own record of what it was asked, taken before anything was revealed.
-  expect(regenerated.map(({ prompt }) => prompt).sort()).toEqual(server.requests.map(promptOf).sort());
+  const sent = revealed.tasks.map(({ domain, round, skill }, index) => {
+    const notebook = revealed.notebooks.find(
+      (own) => own.domain === domain && own.round === round && own.skill === skill,
+    );
+    return withNotebook(notebook?.text ?? '', regenerated[index]!.prompt);
+  });
+  expect(sent.sort()).toEqual(server.requests.map(promptOf).sort());
+  expect(revealed.notebooks.some(({ text }) => text !== '')).toBe(true);
   const stored = await db.selectFrom('tasks').selectAll().orderBy('ordinal').execute();
   expect(
     regenerated.map(({ seed, prompt, reference, canonical, features }) => ({
