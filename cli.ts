@@ -11,7 +11,7 @@ interface Listed {
 const commands: readonly Listed[] = [
   {
     name: 'demo',
-    summary: 'run the whole stack in a temporary folder on a sample family, and print its trend',
+    summary: 'run the whole stack in a temporary folder on sample families, and print what it measured',
     load: async () => (await import('./cli/demo.ts')).demoCommand(),
   },
   {

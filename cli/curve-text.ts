@@ -41,18 +41,30 @@ function domainText(domain: DomainCurve, { checkpoint }: PracticeCurve): string 
   ].join('\n');
 }
 
-function pointsTable({ practice }: DomainCurve): string {
+function pointsTable({ practice, learning }: DomainCurve): string {
   const columns: Column[] = [
     { head: 'practice tokens', align: 'right' },
+    { head: 'practised before' },
     { head: 'performance' },
     { head: 'ability' },
   ];
   const rows = practice.points.map(({ tokens, performance, theta, sd }) => [
     countText(tokens),
+    practisedText(learning, tokens),
     intervalText(performance),
     abilityText({ theta, sd }),
   ]);
   return tableText(columns, rows);
+}
+
+/** What the block was about that ended at so many tokens. */
+function practisedText(learning: DomainCurve['learning'], tokens: number): string {
+  const blocks = learning?.blocks ?? [];
+  const before = blocks[blocks.findIndex((block) => block.tokens === tokens) - 1];
+  if (before === undefined) return '–';
+  const { motive, target } = before;
+  if (target === null) return 'the mix';
+  return motive === 'weakest' ? target : `${target} (${motive})`;
 }
 
 function curveChart({ practice }: DomainCurve, checkpoint: string): string {

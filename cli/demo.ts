@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
 import { connectTemporal } from '../client/connection.ts';
+import { type PracticeCurve, readCurve } from '../client/curve.ts';
 import { type ClientContext, registerFamily, setBaseline } from '../client/trackers.ts';
 import { readTrend, type Trend } from '../client/trend.ts';
 import { readConfig } from '../config.ts';
@@ -11,12 +12,14 @@ import { formatElapsed } from '../engine/progress.ts';
 import { startTemporaryEngine } from '../engine/temporary.ts';
 import { openDatabase } from '../schema/database.ts';
 import { performanceChart } from './chart.ts';
+import { curveText } from './curve-text.ts';
 import { startDemoAgents } from './demo-agents.ts';
 import {
   type DemoFamily,
-  demoBudgets,
-  demoFamilies,
+  demoLearner,
+  demoPractice,
   demoRegistration,
+  demoTraining,
   writeDemoRegistry,
 } from './demo-families.ts';
 import { CliError, exitCodes, printJson, printText, say } from './output.ts';
@@ -30,6 +33,8 @@ export interface DemoResult {
   readonly families: readonly string[];
   readonly baseline: string;
   readonly trends: Readonly<Record<string, Trend>>;
+  /** How one learner learned in the regime `practice`, normalised to the same one in the regime `static`. */
+  readonly curve: PracticeCurve;
   readonly elapsedMs: number;
 }
 
@@ -38,9 +43,9 @@ const demoGraceMs = 10_000;
 export function demoCommand(): Command {
   return new Command('demo')
     .description(
-      'run the whole stack in a temporary folder on two sample families, print their trends, and stop',
+      'run the whole stack in a temporary folder on sample families, print two trends and how a learner practised, and stop',
     )
-    .option('--json', 'print one JSON object with both trends')
+    .option('--json', 'print one JSON object with the trends and the curve')
     .addHelpText(
       'after',
       '\nThe samples are bounded search programs, not language models: they show the way of the data, end to end.\n\nExample:\n  $ ./etude demo --json > demo.json\n',
@@ -70,11 +75,11 @@ async function demo(signal: AbortSignal): Promise<DemoResult> {
     },
   );
   try {
-    const trends = await runFamilies(engine, folder, signal);
+    const measured = await runFamilies(engine, folder, signal);
     return {
-      families: demoFamilies.map(({ name }) => name),
-      baseline: demoFamilies[0].name,
-      trends,
+      families: demoTraining.map(({ name }) => name),
+      baseline: demoTraining[0].name,
+      ...measured,
       elapsedMs: Math.round(performance.now() - beganMs),
     };
   } finally {
@@ -87,7 +92,7 @@ async function runFamilies(
   engine: Engine,
   folder: string,
   signal: AbortSignal,
-): Promise<Record<string, Trend>> {
+): Promise<Pick<DemoResult, 'trends' | 'curve'>> {
   const config = { ...readConfig(process.env), shutdownGraceMs: demoGraceMs };
   const started: { stop(): Promise<void> }[] = [];
   const db = openDatabase({
@@ -103,14 +108,13 @@ async function runFamilies(
     const temporal = await connectTemporal(engine.temporalAddress, 'default');
     started.push({ stop: () => temporal.close() });
     const context = { db, temporal: temporal.client, queueSuffix: '' };
-    const trends: Record<string, Trend> = {};
-    for (const [index, family] of demoFamilies.entries()) {
-      const baseline = index === 0 ? undefined : demoFamilies[0].name;
-      await evaluateAll(context, family, { folder, endpoint: agents.url, baseline }, signal);
-      if (index === 0) await setBaseline(context, family.name);
+    for (const family of [...demoTraining, ...demoPractice]) {
+      await evaluateAll(context, family, { folder, endpoint: agents.url }, signal);
+      if (family.becomes !== null) await setBaseline(context, family.name, family.becomes);
     }
-    for (const { name } of demoFamilies) trends[name] = await readTrend(db, name);
-    return trends;
+    const trends: Record<string, Trend> = {};
+    for (const { name } of demoTraining) trends[name] = await readTrend(db, name);
+    return { trends, curve: await readCurve(db, demoPractice[1].name, demoLearner) };
   } finally {
     // Last started, first stopped: clients go before the worker, the worker before the servers.
     for (const each of started.reverse()) await each.stop();
@@ -121,22 +125,19 @@ async function runFamilies(
 async function evaluateAll(
   context: ClientContext,
   family: DemoFamily,
-  places: { readonly folder: string; readonly endpoint: string; readonly baseline: string | undefined },
+  places: { readonly folder: string; readonly endpoint: string },
   signal: AbortSignal,
 ): Promise<void> {
   const registry = path.join(places.folder, family.name);
   await writeDemoRegistry(registry, family);
-  const { endpoint, baseline } = places;
-  say(
-    `registering ${family.name}: the ${family.strategy} solver at ${demoBudgets.length} search budgets${baseline === undefined ? ', to be the baseline' : `, measured against ${baseline}`}`,
-  );
-  await registerFamily(context, demoRegistration(family, { registry, endpoint, baseline }));
+  say(`registering ${family.name}: ${family.about}`);
+  await registerFamily(context, demoRegistration(family, { registry, endpoint: places.endpoint }));
   const statuses = await followFamilies({
     db: context.db,
     families: [family.name],
     signal,
     until: ([status]) =>
-      status?.evaluations.length === demoBudgets.length &&
+      status?.evaluations.length === family.budgets.length &&
       status.evaluations.every(({ state }) => state !== 'pending' && state !== 'running'),
   });
   signal.throwIfAborted();
@@ -161,9 +162,20 @@ function report(result: DemoResult): string {
     'Performance (chance-corrected expected score on the reference mix) over search budget per task',
     performanceChart(trends.map((trend) => ({ name: trend.family, rows: trend.rows }))),
     verdict,
+    '',
+    curveText(result.curve),
+    '',
+    practiceVerdict(result.curve),
     'These are bounded search programs, not language models; compute is the search budget per task, not training compute. The difficulty scale is provisional.',
     `Done in ${formatElapsed(result.elapsedMs)}.`,
   ].join('\n');
+}
+
+function practiceVerdict({ baseline, domains }: PracticeCurve): string {
+  const pe = domains[0]?.pe;
+  return pe
+    ? `Practising tasks chosen for it, ${demoLearner} has practice PE ${pe.value.toFixed(2)} [${pe.lo.toFixed(2)}, ${pe.hi.toFixed(2)}] against the same solver on tasks of the mix (${baseline?.family}), over the same tokens of practice. It learns each skill apart, from one or two worked solutions.`
+    : `Its practice PE is not estimable: ${domains[0]?.reason}`;
 }
 
 function sayLine(line: string): void {

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { curveSchema } from '../../client/curve.ts';
 import { trendSchema } from '../../client/trend.ts';
 import { repositoryDirectory } from '../../engine/repository.ts';
 import { processesOn, temporaryFolder } from '../engine/helpers.ts';
@@ -13,6 +14,7 @@ const demoSchema = z.strictObject({
   families: z.tuple([z.string(), z.string()]),
   baseline: z.string(),
   trends: z.record(z.string(), trendSchema),
+  curve: curveSchema,
   elapsedMs: z.number().positive(),
 });
 
@@ -33,7 +35,7 @@ function leftIn(folder: string): string[] {
 
 describe('the demo', () => {
   it(
-    'prints one JSON object whose last row has an estimable PE with an interval, and leaves nothing behind',
+    'prints one JSON object whose last row has an estimable PE with an interval, and what a learner gained in practice; leaves nothing behind',
     async () => {
       const folder = temporaryFolder();
       const child = startDemo(folder, '--json');
@@ -48,7 +50,7 @@ describe('the demo', () => {
       const [code] = await once(child, 'close');
       expect(code, stderr).toBe(0);
 
-      const { families, baseline, trends } = demoSchema.parse(JSON.parse(stdout));
+      const { families, baseline, trends, curve } = demoSchema.parse(JSON.parse(stdout));
       expect(baseline).toBe(families[0]);
       const [reference, tracked] = families.map((family) => trends[family]?.rows ?? []);
       const budgets = (rows: typeof reference) => [...new Set(rows?.map((row) => row.compute?.value))];
@@ -59,6 +61,11 @@ describe('the demo', () => {
       expect(last?.pe?.lo).toBeLessThan(last?.pe?.value ?? 0);
       expect(last?.pe?.hi).toBeGreaterThan(last?.pe?.value ?? Number.POSITIVE_INFINITY);
       expect(trends[families[1]]?.computeNote).toContain('not training compute');
+      const [practised] = curve.domains;
+      expect(curve).toMatchObject({ regime: 'practice', baseline: { family: 'learner-static' } });
+      expect(practised?.practice).toMatchObject({ blocks: 8, practiceTasks: 32 });
+      expect(practised?.pe?.lo).toBeLessThan(practised?.pe?.value ?? 0);
+      expect(practised?.gain?.value).toBeGreaterThan(0);
       expect(stderr).toMatch(/guided-search guided-\d+ reasoning: \d+ of \d+ tasks graded, ability/);
 
       expect(leftIn(folder)).toEqual([]);
