@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type AgentServer, serveAgents } from '../../agents/server.ts';
+import { setBaseline } from '../../client/trackers.ts';
+import { publishedSuite } from '../../measurement/published.ts';
+import { efficiencyDetailSchema } from '../../schema/efficiency-detail.ts';
+import { findFamily } from '../../schema/families.ts';
+import { practiceBlocks } from '../../schema/practice.ts';
+import type { Registration } from '../../schema/registration.ts';
+import type { Kind } from '../../schema/shapes.ts';
+import { attemptRecords, expectAllGraded } from '../support/attempt-records.ts';
+import { makeRegistry, putCheckpoint } from '../support/checkpoint-folders.ts';
+import { type Cluster, startCluster } from '../support/cluster.ts';
+import { measureWith } from '../support/own-suite.ts';
+
+const suite = publishedSuite('core@2')!;
+const emptied = { ...suite, name: 'emptied', practice: { tokenOffset: 2_000, notebookTokensMax: 0 } };
+/** Nodes that the learner may search: alone it solves some of the easier tasks. */
+const learner = 'learner-300';
+
+let cluster: Cluster;
+let agents: AgentServer;
+beforeAll(async () => {
+  [cluster, agents] = await Promise.all([startCluster(), serveAgents({ port: 0, host: '127.0.0.1' })]);
+});
+afterAll(async () => {
+  await Promise.all([cluster?.close(), agents?.close()]);
+});
+
+/** Registers a family and evaluates learners of these budgets, under the default suite unless told otherwise. */
+async function evaluate(
+  name: string,
+  settings: Partial<Registration>,
+  budgets: readonly number[] = [300],
+  ownSuite?: typeof suite,
+): Promise<string> {
+  const slug = cluster.slug(name);
+  const registry = makeRegistry(cluster.directory, name);
+  await cluster.follow({ name: slug, endpoint: agents.url, registry: registry.address, ...settings });
+  if (ownSuite)
+    await measureWith(cluster.context.db, (await findFamily(cluster.context.db, slug))!, ownSuite);
+  for (const nodes of budgets) putCheckpoint(registry.folder, `learner-${nodes}`, { step: nodes });
+  await cluster.reached(slug, 'completed', budgets.length);
+  return slug;
+}
+
+async function rowOf(slug: string, kind: Kind, domain = 'reasoning') {
+  const row = await cluster.context.db
+    .selectFrom('efficiencies')
+    .innerJoin('families', 'families.id', 'efficiencies.family_id')
+    .selectAll('efficiencies')
+    .where('families.slug', '=', slug)
+    .where('efficiencies.kind', '=', kind)
+    .where('efficiencies.domain', '=', domain)
+    .where('efficiencies.current', '=', true)
+    .orderBy('efficiencies.compute', 'desc')
+    .executeTakeFirstOrThrow();
+  return { ...row, detail: efficiencyDetailSchema.parse(row.detail) };
+}
+
+async function sessionsOf(slug: string) {
+  return await cluster.context.db
+    .selectFrom('sessions')
+    .innerJoin('evaluations', 'evaluations.id', 'sessions.evaluation_id')
+    .innerJoin('checkpoints', 'checkpoints.id', 'evaluations.checkpoint_id')
+    .innerJoin('families', 'families.id', 'checkpoints.family_id')
+    .select(['sessions.id', 'sessions.stop_reason', 'sessions.practice_stop_reason'])
+    .where('families.slug', '=', slug)
+    .execute();
+}
+
+/** The distinct notebooks of these sessions. */
+async function notebooksOf(sessionIds: readonly number[]) {
+  return await cluster.context.db
+    .selectFrom('notebooks')
+    .select(['text', 'tokens'])
+    .distinct()
+    .where('session_id', 'in', [...sessionIds])
+    .execute();
+}
+
+it('evaluates a learner in both regimes and stores both PEs, practice normalised to the one static curve', async () => {
+  const fixed = await evaluate('static', { regime: 'static' }, [30, 300, 3_000]);
+  await setBaseline(cluster.context, fixed);
+  await setBaseline(cluster.context, fixed, { kind: 'practice', checkpoint: learner });
+  const adaptive = await evaluate('adaptive', { regime: 'practice', baseline: fixed });
+
+  for (const slug of [fixed, adaptive]) {
+    const records = await attemptRecords(cluster.context.db, slug);
+    expectAllGraded(records);
+    const sessions = await sessionsOf(slug);
+    for (const session of sessions) {
+      expect(session.stop_reason).not.toBeNull();
+      expect(session.practice_stop_reason).toBe('blocks-done');
+    }
+    const ids = sessions.map(({ id }) => id);
+    const motives = (await practiceBlocks(cluster.context.db, ids)).map(({ state }) => state.motive);
+    const block = slug === fixed ? /^reference-mix$/ : /^(weakest|plateau-probe|regress-probe)$/;
+    expect(motives.filter((motive) => block.test(motive))).toHaveLength(3 * sessions.length);
+    expect(motives.filter((motive) => motive === 'final')).toHaveLength(sessions.length);
+    expect((await notebooksOf(ids)).length).toBeGreaterThan(3);
+    const practised = records.filter(({ phase }) => phase === 'practice');
+    expect(practised.filter(({ purpose }) => purpose === 'practice')).toHaveLength(12 * sessions.length);
+    expect(practised.filter(({ purpose }) => purpose === 'measurement')).toHaveLength(8 * sessions.length);
+    const row = await rowOf(slug, 'practice');
+    const { points } = row.detail.practice!;
+    expect(points).toHaveLength(4);
+    expect(points.map(({ tokens }) => tokens)).toEqual(
+      points.map(({ tokens }) => tokens).toSorted((a, b) => a - b),
+    );
+    expect(row).toMatchObject({ unit: 'tokens', attempts: 8, reason: null });
+    expect(row.pe_lo! <= row.pe! && row.pe! <= row.pe_hi!).toBe(true);
+  }
+  expect((await rowOf(fixed, 'training')).pe).toBe(1);
+  expect(await rowOf(fixed, 'training', 'overall')).toMatchObject({ pe: 1, compute: 3_000 });
+  // Regimes are protocols of their own: a training curve of the one is not divided by the other's.
+  expect(await rowOf(adaptive, 'training')).toMatchObject({ pe: null, attempts: expect.any(Number) });
+
+  const expectations = await cluster.evaluations(adaptive);
+  expect(expectations[0]!.expectation).toMatchObject({ basis: { from: 'endpoint' } });
+  const { expected, spent } = expectations[0]!.expectation!;
+  expect(spent.tasks / expected.tasks).toBeGreaterThan(0.8);
+  expect(spent.tasks / expected.tasks).toBeLessThan(1.25);
+});
+
+it('finds no gain where the notebook is kept empty', async () => {
+  const fixed = await evaluate('empty-static', { regime: 'static' }, [300], emptied);
+  await setBaseline(cluster.context, fixed, { kind: 'practice', checkpoint: learner });
+  const adaptive = await evaluate('empty', { regime: 'practice', baseline: fixed }, [300], emptied);
+  for (const slug of [fixed, adaptive]) {
+    const row = await rowOf(slug, 'practice');
+    const ids = (await sessionsOf(slug)).map(({ id }) => id);
+    expect(await notebooksOf(ids)).toEqual([{ tokens: 0, text: '' }]);
+    expect(row.gain_lo!).toBeLessThanOrEqual(0);
+    expect(row.gain_hi!).toBeGreaterThanOrEqual(0);
+    expect(row.flat).toBe(true);
+  }
+});
