@@ -12,20 +12,28 @@ export function outcomeText({ expected, spent }: Pick<Expectation, 'expected' | 
   const tokens = (work: Work) => work.promptTokens + work.completionTokens;
   const ratio = (of: (work: Work) => number) =>
     of(expected) > 0 ? (of(spent) / of(expected)).toFixed(2) : '–';
-  return `${workText(spent)}; of what was expected: tasks × ${ratio((work) => work.tasks)}, tokens × ${ratio(tokens)}, time × ${ratio((work) => work.minutes)}`;
+  const again = spent.requests - spent.tasks;
+  const repeats = again > 0 ? `, ${counted(again, 'request')} sent again` : '';
+  return `${workText(spent)}${repeats}; of what was expected: tasks × ${ratio((work) => work.tasks)}, tokens × ${ratio(tokens)}, time × ${ratio((work) => work.minutes)}`;
 }
 
 /** The sums over several evaluations. */
 export function together(expectations: readonly Expectation[]): Pick<Expectation, 'expected' | 'spent'> {
-  const sum = (side: 'expected' | 'spent', of: keyof Work) =>
-    expectations.reduce((total, expectation) => total + expectation[side][of], 0);
-  const sums = (side: 'expected' | 'spent'): Work => ({
-    tasks: sum(side, 'tasks'),
-    promptTokens: sum(side, 'promptTokens'),
-    completionTokens: sum(side, 'completionTokens'),
-    minutes: sum(side, 'minutes'),
+  const sums = (works: readonly Work[]): Work => ({
+    tasks: sum(works.map(({ tasks }) => tasks)),
+    promptTokens: sum(works.map(({ promptTokens }) => promptTokens)),
+    completionTokens: sum(works.map(({ completionTokens }) => completionTokens)),
+    minutes: sum(works.map(({ minutes }) => minutes)),
   });
-  return { expected: sums('expected'), spent: sums('spent') };
+  const spent = expectations.map((each) => each.spent);
+  return {
+    expected: sums(expectations.map((each) => each.expected)),
+    spent: { ...sums(spent), requests: sum(spent.map(({ requests }) => requests)) },
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function workText({ tasks, promptTokens, completionTokens, minutes }: Work): string {

@@ -4,7 +4,7 @@ import { expectWork, type TaskBytes, type Work, type WorkHistory } from '../meas
 import type { Db } from './database.ts';
 import type { Cell, Suite } from './scale.ts';
 import type { Depth, ExpectationBasis } from './shapes.ts';
-import { answerTokens } from './tokens.ts';
+import { answerTokens, taskCosts } from './tokens.ts';
 
 /** What is to be evaluated, and whose answers may tell what that takes. */
 export interface ExpectedProtocol {
@@ -178,10 +178,16 @@ async function protocolOf(db: Db, evaluationId: number): Promise<ExpectedProtoco
   return { ...protocol, maxTokens: decoding.maxTokens };
 }
 
+/** Tokens are of all requests that a server may have worked on, repeated ones included. */
+export interface Spent extends Work {
+  /** All that were sent. */
+  readonly requests: number;
+}
+
 /** What an evaluation was expected to take, what it has taken so far, and what the expectation rests on. */
 export interface Expectation {
   readonly expected: Work;
-  readonly spent: Work;
+  readonly spent: Spent;
   readonly basis: ExpectationBasis;
 }
 
@@ -195,13 +201,14 @@ export async function expectationsOf(
   const spent = db
     .selectFrom('tasks')
     .innerJoin('sessions', 'sessions.id', 'tasks.session_id')
-    .leftJoin(answerTokens(db), 'counted.task_id', 'tasks.id')
+    .leftJoin(taskCosts(db), 'costs.task_id', 'tasks.id')
     .where('sessions.evaluation_id', 'in', ids)
     .select([
       'sessions.evaluation_id as evaluation_id',
       sql<number>`count(*)`.as('tasks'),
-      sql<number>`coalesce(sum(counted.prompt_tokens), 0)::bigint`.as('promptTokens'),
-      sql<number>`coalesce(sum(counted.completion_tokens), 0)::bigint`.as('completionTokens'),
+      sql<number>`coalesce(sum(costs.requests), 0)::bigint`.as('requests'),
+      sql<number>`coalesce(sum(costs.prompt_tokens), 0)::bigint`.as('promptTokens'),
+      sql<number>`coalesce(sum(costs.completion_tokens), 0)::bigint`.as('completionTokens'),
     ])
     .groupBy('sessions.evaluation_id')
     .as('spent');
@@ -223,6 +230,7 @@ export async function expectationsOf(
     .selectAll('expectations')
     .select([
       'spent.tasks as tasksSpent',
+      'spent.requests',
       'spent.promptTokens',
       'spent.completionTokens',
       'open.minutes as open',
@@ -241,6 +249,7 @@ export async function expectationsOf(
         },
         spent: {
           tasks: row.tasksSpent ?? 0,
+          requests: row.requests ?? 0,
           promptTokens: row.promptTokens ?? 0,
           completionTokens: row.completionTokens ?? 0,
           minutes: row.open ?? 0,

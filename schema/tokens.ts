@@ -30,8 +30,34 @@ export function answerTokens(db: Db) {
     .as('counted');
 }
 
+/**
+ * What every task that was sent has cost, by `task_id`: its prompt once for each request that a server may have worked
+ * on (answered, lost with its worker, or timed out, not one that was refused), and its answer, which of the others
+ * nobody knows. A subquery.
+ */
+export function taskCosts(db: Db) {
+  return db
+    .selectFrom('inference_calls')
+    .innerJoin('tasks', 'tasks.id', 'inference_calls.task_id')
+    .leftJoin('notebooks', (join) => join.on(notebookOfTask))
+    .leftJoin('call_failures', 'call_failures.call_id', 'inference_calls.id')
+    .leftJoin(answerTokens(db), 'counted.task_id', 'inference_calls.task_id')
+    .select([
+      'inference_calls.task_id as task_id',
+      sql<number>`count(*)`.as('requests'),
+      sql<number>`coalesce(sum(coalesce(counted.prompt_tokens, ceil(${bytesSent} / 4.0)))
+        filter (where call_failures.code is null or call_failures.code = 'TimedOut'), 0)::bigint`.as(
+        'prompt_tokens',
+      ),
+      sql<number>`coalesce(max(counted.completion_tokens), 0)::bigint`.as('completion_tokens'),
+    ])
+    .groupBy('inference_calls.task_id')
+    .as('costs');
+}
+
 /** What a session has spent so far, and what that says about what its next tasks will take. */
 export interface Spending {
+  /** Of all requests that a server may have worked on, repeated ones included. */
   readonly tokens: number;
   /** Prompt tokens a byte sent; null before the first answer. */
   readonly tokensPerByte: number | null;
@@ -42,9 +68,10 @@ export interface Spending {
 export async function sessionSpending(db: Db, sessionId: number): Promise<Spending> {
   return await db
     .selectFrom('tasks')
-    .innerJoin(answerTokens(db), 'counted.task_id', 'tasks.id')
+    .innerJoin(taskCosts(db), 'costs.task_id', 'tasks.id')
+    .leftJoin(answerTokens(db), 'counted.task_id', 'tasks.id')
     .select([
-      sql<number>`coalesce(sum(counted.prompt_tokens + counted.completion_tokens), 0)::bigint`.as('tokens'),
+      sql<number>`coalesce(sum(costs.prompt_tokens + costs.completion_tokens), 0)::bigint`.as('tokens'),
       sql<number | null>`(sum(counted.prompt_tokens) / nullif(sum(counted.bytes_sent), 0))::float8`.as(
         'tokensPerByte',
       ),

@@ -182,6 +182,25 @@ describe('practice', () => {
     expect((await sessionSpending(database.db, session.sessionId)).tokens).toBeLessThanOrEqual(budgetTokens);
   });
 
+  it('counts a request that was lost or timed out as spent, and one that was refused not', async () => {
+    const session = await newSession('learner-307');
+    await driver.ask(session, await runInto(session, 1));
+    const before = await sessionSpending(database.db, session.sessionId);
+    const [task] = await driver.tasksOf(session);
+    const call = async (number: number, code: string | null) => {
+      const request = { taskId: task!.id, call: number, endpointId: session.family.endpoint_id, model: 'm' };
+      const callId = await insertCall(database.db, request);
+      if (code) await insertCallFailure(database.db, { call_id: callId, code, message: 'it is so' });
+    };
+    await call(2, 'Unavailable');
+    await call(3, 'Throttled');
+    expect(await sessionSpending(database.db, session.sessionId)).toEqual(before);
+    await call(4, 'TimedOut');
+    await call(5, null);
+    const { tokens } = await sessionSpending(database.db, session.sessionId);
+    expect(tokens - before.tokens).toBe(2 * Math.ceil(Buffer.byteLength(task!.prompt) / 4));
+  });
+
   it('gives up like placement when the endpoint is gone for too many tasks', async () => {
     const session = await newSession('learner-306');
     const round = await runInto(session, 1);

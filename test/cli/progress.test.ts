@@ -107,11 +107,11 @@ describe('status', () => {
     const basis = { from: 'sizes', answers: 0 } as const;
     const closed = {
       ...evaluation('completed', 24),
-      expectation: { expected: work(50), spent: work(40), basis },
+      expectation: { expected: work(50), spent: { ...work(40), requests: 43 }, basis },
     };
     const text = statusText(family(closed, closed, evaluation('running', 1)), 200);
     expect(text).toContain(
-      '2 completed evaluations took 80 tasks, 72,000 prompt and 8,000 completion tokens, 2 minutes; of what was expected: tasks × 0.80, tokens × 0.80, time × 1.00',
+      '2 completed evaluations took 80 tasks, 72,000 prompt and 8,000 completion tokens, 2 minutes, 6 requests sent again; of what was expected: tasks × 0.80, tokens × 0.80, time × 1.00',
     );
   });
 
