@@ -166,7 +166,7 @@ function report(result: DemoResult): string {
     curveText(result.curve),
     '',
     practiceVerdict(result.curve),
-    'These are bounded search programs, not language models; compute is the search budget per task, not training compute. The difficulty scale is provisional.',
+    'These are bounded search programs, not language models; compute is the search budget per task, not training compute. The difficulty scale was calibrated on such programs alone.',
     `Done in ${formatElapsed(result.elapsedMs)}.`,
   ].join('\n');
 }
