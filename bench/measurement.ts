@@ -60,8 +60,8 @@ function report(all: readonly ProofRow[]): string {
       proof,
       setting,
       value.toFixed(3),
-      bound ?? '',
-      bound === null ? '' : ok ? 'ok' : 'missed',
+      bound,
+      bound === '' ? '' : ok ? 'ok' : 'missed',
     ]),
   );
 }

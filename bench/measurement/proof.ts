@@ -4,8 +4,8 @@ export interface ProofRow {
   /** What was simulated. */
   readonly setting: string;
   readonly value: number;
-  /** The bound, in words: `at most .05`. Null for a rate of which nothing is promised. */
-  readonly wanted: string | null;
+  /** The bound, in words: `at most .05`. Empty for a rate of which nothing is promised. */
+  readonly wanted: string;
   readonly ok: boolean;
 }
 
@@ -34,5 +34,5 @@ export function withinBounds(
 
 /** A row that informs: no bound was promised for it. */
 export function told(proof: string, setting: string, value: number): ProofRow {
-  return { proof, setting, value, wanted: null, ok: true };
+  return { proof, setting, value, wanted: '', ok: true };
 }

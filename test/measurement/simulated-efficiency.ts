@@ -1,5 +1,4 @@
 import { scoreAbility } from '../../measurement/ability.ts';
-import { cumulative, pick } from '../../measurement/ability-draws.ts';
 import {
   type CurveComparison,
   type CurveRules,
@@ -7,7 +6,6 @@ import {
   practiceRules,
   trainingRules,
 } from '../../measurement/comparison.ts';
-import { walkRates } from '../../measurement/constants.ts';
 import { type CurvePoint, heightAt, meanHeight, overlap } from '../../measurement/curve.ts';
 import { coefficientSampler, difficultyOf } from '../../measurement/difficulty.ts';
 import { createDraws, type Draws } from '../../measurement/draws.ts';
@@ -21,6 +19,7 @@ import type { Response } from '../../measurement/response.ts';
 import { meanOf } from '../../measurement/statistics.ts';
 import type { Cell } from '../../schema/scale.ts';
 import { answerTask, sampleMix, sampleScale } from './simulated-session.ts';
+import { walkedGains } from './simulated-walk.ts';
 
 /** What was estimated of two simulated curves, and what is true of them. */
 export interface SimulatedComparison {
@@ -164,7 +163,7 @@ function learnerOf(world: World, tokensPerBlock: number, steady: boolean): Learn
   const xs = Array.from({ length: practiceBlocks + 1 }, (_, block) =>
     practiceAxis(block * tokensPerBlock, tokenOffset),
   );
-  const gains = steady ? steadyGains(xs, draws) : walkedGains(xs, draws);
+  const gains = steady ? steadyGains(xs, draws) : walkedGains(start + meanOf(Object.values(own)), xs, draws);
   return xs.map((x, index) => ({ x, thetas: shifted(own, start + gains[index]!) }));
 }
 
@@ -183,17 +182,6 @@ function practised(world: World, sampler: PerformanceSampler, name: string, lear
 function steadyGains(xs: readonly number[], draws: Draws): number[] {
   const gain = 1.5 * draws.uniform();
   return xs.map((x) => gain * x);
-}
-
-/** A random walk whose rate is drawn from the prior of the rates. */
-export function walkedGains(xs: readonly number[], draws: Draws): number[] {
-  const priors = cumulative(Float64Array.from(walkRates, ({ prior }) => prior));
-  const { rate } = walkRates[pick(priors, draws.uniform())]!;
-  let gain = 0;
-  return xs.map((x, index) => {
-    if (index > 0) gain += Math.sqrt(rate * (x - xs[index - 1]!)) * draws.normal();
-    return gain;
-  });
 }
 
 interface Simulated {

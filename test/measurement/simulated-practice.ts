@@ -12,6 +12,7 @@ import { skillsByQuota } from '../../measurement/selection.ts';
 import type { BlockState } from '../../schema/practice-state.ts';
 import type { Cell, Scale } from '../../schema/scale.ts';
 import { answerTask, simulateSession } from './simulated-session.ts';
+import { walkedGains } from './simulated-walk.ts';
 
 export const tokenOffset = 2_000;
 const meanTaskTokens = 2_500;
@@ -28,6 +29,17 @@ export interface Practised {
 
 /** Logits that practice up to x adds to every skill; `xs` are the places of all rounds of the session. */
 export type Gain = (x: number, xs: readonly number[]) => number;
+
+/** A gain of theta-bar that walks as the path assumes; each session needs its own. */
+export function walked({ mix, thetas }: Practised, draws: Draws): Gain {
+  const weights = Object.entries(skillWeightsOf(mix));
+  const start = weights.reduce((sum, [skill, weight]) => sum + weight * thetas[skill]!, 0);
+  let gains: readonly number[] | null = null;
+  return (x, xs) => {
+    gains ??= walkedGains(start, xs, draws);
+    return gains[xs.indexOf(x)]!;
+  };
+}
 
 export interface SimulatedPractice {
   readonly rounds: readonly PracticeRound[];
