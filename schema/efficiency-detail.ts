@@ -79,6 +79,4 @@ export const efficiencyDetailSchema = z.object({
 });
 
 export type EfficiencyDetail = z.infer<typeof efficiencyDetailSchema>;
-export type StoredMilestone = EfficiencyDetail['milestones'][number];
-export type QuartileDetail = NonNullable<EfficiencyDetail['quartiles']>;
 export type PracticeDetail = NonNullable<EfficiencyDetail['practice']>;

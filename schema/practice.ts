@@ -70,5 +70,3 @@ export async function practiceExchanges(db: Db, sessionId: number, graderVersion
     .orderBy('tasks.ordinal')
     .execute();
 }
-
-export type PracticeExchange = Awaited<ReturnType<typeof practiceExchanges>>[number];
