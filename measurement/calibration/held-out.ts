@@ -88,8 +88,8 @@ function permuted(design: Design, seed: string): Design {
   });
 }
 
-/** Fisher and Yates. */
-function shuffle(values: number[], draws: Draws): number[] {
+/** In place, after Fisher and Yates. */
+export function shuffle<Value>(values: Value[], draws: Draws): Value[] {
   for (let last = values.length - 1; last > 0; last--) {
     const other = Math.floor(draws.uniform() * (last + 1));
     [values[last], values[other]] = [values[other]!, values[last]!];

@@ -96,7 +96,7 @@ function abilitiesOf({ design, mode }: Fit): ScaleStatistics['abilities'] {
 }
 
 /** How much better than the models' means; an instance's responses share its luck, so instances are the units. */
-function controlOf(predictions: readonly Prediction[]): ScaleStatistics['control'] {
+export function controlOf(predictions: readonly Prediction[]): ScaleStatistics['control'] {
   const byInstance = Map.groupBy(predictions, ({ skill, instance }) => `${skill}/${instance}`);
   const gains = Array.from(byInstance.values(), (own) =>
     own.reduce(
