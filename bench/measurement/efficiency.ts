@@ -139,8 +139,8 @@ function peCoverage(results: readonly SimulatedComparison[]): number {
 /** What is claimed of PE where it is truly 1, and of a baseline beside itself. */
 function twinRows(setting: string, results: readonly SimulatedComparison[]): ProofRow[] {
   const certainties = results.flatMap(({ estimate }) => estimate.pe?.prAboveOne ?? []);
-  const exact = results.map(
-    ({ self: { pe } }) => pe !== null && pe.value === 1 && pe.lo === 1 && pe.hi === 1,
+  const exact = results.flatMap(({ self: { pe } }) =>
+    pe === null ? [] : [pe.value === 1 && pe.lo === 1 && pe.hi === 1],
   );
   return [
     withinBounds('PE(ref, ref) is 1, from 1 to 1', setting, shareOf(exact), { min: 1 }),
