@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely';
 import { graderVersion } from '../domains/task.ts';
-import type { AbilityPosterior } from '../measurement/ability.ts';
+import type { AbilityPosterior } from '../measurement/ability/ability.ts';
 import type { Database } from '../schema/tables.ts';
 
 /** What the graded tasks of a session's placement say, as it is kept. */

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
-import { changeBetween } from '../measurement/change.ts';
-import { runPairs, runVariance } from '../measurement/run-variance.ts';
+import { changeBetween } from '../measurement/change/change.ts';
+import { runPairs, runVariance } from '../measurement/change/run-variance.ts';
 import { appendChanges, type NewChange, repeatedAbilities, withPredecessors } from '../schema/changes.ts';
 import type { Database } from '../schema/tables.ts';
 import { trendRows } from '../schema/trend.ts';

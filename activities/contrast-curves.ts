@@ -1,6 +1,6 @@
 import { graderVersion } from '../domains/task.ts';
-import { type AxisUnit, unitOf } from '../measurement/compute-axis.ts';
-import type { PracticeCurve, TrainingCurve } from '../measurement/efficiency.ts';
+import { type AxisUnit, unitOf } from '../measurement/efficiency/compute-axis.ts';
+import type { PracticeCurve, TrainingCurve } from '../measurement/efficiency/efficiency.ts';
 import type { Db } from '../schema/database.ts';
 import { completedEvaluations, protocolContent } from '../schema/efficiencies.ts';
 import type { Family } from '../schema/families.ts';

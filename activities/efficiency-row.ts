@@ -1,9 +1,9 @@
 import { graderVersion } from '../domains/task.ts';
-import { type ProbeAccuracy, probeAccuracy } from '../measurement/accuracy.ts';
-import type { AxisUnit } from '../measurement/compute-axis.ts';
-import type { DomainEfficiency, EfficiencyRow } from '../measurement/efficiency.ts';
-import type { OverallRow } from '../measurement/overall.ts';
-import { reasonSentence } from '../measurement/reasons.ts';
+import { type ProbeAccuracy, probeAccuracy } from '../measurement/ability/accuracy.ts';
+import type { AxisUnit } from '../measurement/efficiency/compute-axis.ts';
+import type { DomainEfficiency, EfficiencyRow } from '../measurement/efficiency/efficiency.ts';
+import type { OverallRow } from '../measurement/efficiency/overall.ts';
+import { reasonSentence } from '../measurement/efficiency/reasons.ts';
 import type { Baseline } from '../schema/baselines.ts';
 import type { Grounds, NewEfficiency } from '../schema/efficiencies.ts';
 import type { EfficiencyDetail, PracticeDetail } from '../schema/efficiency-detail.ts';

@@ -1,18 +1,18 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { graderVersion } from '../domains/task.ts';
-import { scoreAbility } from '../measurement/ability.ts';
-import { checkFit, probeAccuracy } from '../measurement/accuracy.ts';
+import { scoreAbility } from '../measurement/ability/ability.ts';
+import { checkFit, probeAccuracy } from '../measurement/ability/accuracy.ts';
 import {
   type AxisUnit,
   axisFrozenAfter,
   type ComputeAxis,
   chooseAxis,
   computeOn,
-} from '../measurement/compute-axis.ts';
-import { difficultyOf } from '../measurement/difficulty.ts';
-import { slopeEvidence } from '../measurement/difficulty-slope.ts';
-import type { CheckpointPoint, TrainingCurve } from '../measurement/efficiency.ts';
-import { predictedScore, skillWeightsOf } from '../measurement/performance.ts';
+} from '../measurement/efficiency/compute-axis.ts';
+import { slopeEvidence } from '../measurement/efficiency/difficulty-slope.ts';
+import type { CheckpointPoint, TrainingCurve } from '../measurement/efficiency/efficiency.ts';
+import { predictedScore, skillWeightsOf } from '../measurement/performance/performance.ts';
+import { difficultyOf } from '../measurement/response-model/difficulty.ts';
 import type { Db } from '../schema/database.ts';
 import { type completedEvaluations, gradedTasks } from '../schema/efficiencies.ts';
 import type { Cell, Scale, Suite } from '../schema/scale.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { graderVersion } from '../domains/task.ts';
-import { practiceEfficiency } from '../measurement/efficiency.ts';
+import { practiceEfficiency } from '../measurement/efficiency/efficiency.ts';
 import { appendBaseline, staticEvaluations } from '../schema/baselines.ts';
 import type { Family } from '../schema/families.ts';
 import type { BaselineCurve } from '../schema/shapes.ts';

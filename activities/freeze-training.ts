@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { graderVersion } from '../domains/task.ts';
-import { meanOf } from '../measurement/statistics.ts';
+import { meanOf } from '../measurement/numeric/statistics.ts';
 import { appendBaseline, type Baseline } from '../schema/baselines.ts';
 import type { Family } from '../schema/families.ts';
 import { latestProtocol } from '../schema/protocols.ts';

@@ -1,6 +1,6 @@
 import { graderVersion } from '../domains/task.ts';
-import { type AbilityPosterior, scoreAbility } from '../measurement/ability.ts';
-import { skillWeightsOf } from '../measurement/performance.ts';
+import { type AbilityPosterior, scoreAbility } from '../measurement/ability/ability.ts';
+import { skillWeightsOf } from '../measurement/performance/performance.ts';
 import { type Attempt, attemptsOf, failedCallsMax, insertAbility, insertTasks } from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
 import { insertPracticeRound } from '../schema/practice.ts';

@@ -1,8 +1,11 @@
 import type { Transaction } from 'kysely';
 import { graderVersion } from '../domains/task.ts';
-import { type AxisUnit, type ComputeAxis, unitOf } from '../measurement/compute-axis.ts';
-import { createPerformanceSampler, type PerformanceSampler } from '../measurement/performance-sampler.ts';
-import { runPairs, runVariance } from '../measurement/run-variance.ts';
+import { runPairs, runVariance } from '../measurement/change/run-variance.ts';
+import { type AxisUnit, type ComputeAxis, unitOf } from '../measurement/efficiency/compute-axis.ts';
+import {
+  createPerformanceSampler,
+  type PerformanceSampler,
+} from '../measurement/performance/performance-sampler.ts';
 import { newestBaseline } from '../schema/baselines.ts';
 import { repeatedAbilities } from '../schema/changes.ts';
 import type { Db } from '../schema/database.ts';

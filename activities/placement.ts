@@ -1,10 +1,10 @@
 import { seedAt } from '../domains/random.ts';
-import type { AbilityPosterior, SkillWeights } from '../measurement/ability.ts';
+import type { AbilityPosterior, SkillWeights } from '../measurement/ability/ability.ts';
 import { anchorsPerSession, depths, probeRoundTasks } from '../measurement/constants.ts';
-import { createDraws } from '../measurement/draws.ts';
-import { expectedSdGain, roundSize } from '../measurement/expected-sd.ts';
-import { type PlannedTask, planRound, skillsByQuota } from '../measurement/selection.ts';
-import { decideStop, type StopReason } from '../measurement/stopping.ts';
+import { createDraws } from '../measurement/numeric/draws.ts';
+import { expectedSdGain, roundSize } from '../measurement/placement/expected-sd.ts';
+import { type PlannedTask, planRound, skillsByQuota } from '../measurement/placement/selection.ts';
+import { decideStop, type StopReason } from '../measurement/placement/stopping.ts';
 import type { NewTask } from '../schema/attempts.ts';
 import type { Purpose } from '../schema/shapes.ts';
 import { Refusal } from './failure.ts';

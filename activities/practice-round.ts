@@ -1,7 +1,7 @@
 import { findSkill } from '../domains/catalogue.ts';
 import { composeNotebook, type NotebookEntry, withNotebook } from '../domains/notebook.ts';
 import { graderVersion } from '../domains/task.ts';
-import type { AbilityPosterior } from '../measurement/ability.ts';
+import type { AbilityPosterior } from '../measurement/ability/ability.ts';
 import { depths } from '../measurement/constants.ts';
 import { type PastBlock, type PlannedBlockTask, planBlock } from '../measurement/practice/block.ts';
 import type { NewTask } from '../schema/attempts.ts';

@@ -1,6 +1,6 @@
 import { graderVersion } from '../domains/task.ts';
-import { practiceRules } from '../measurement/comparison.ts';
-import { type PracticeCurve, practiceEfficiency } from '../measurement/efficiency.ts';
+import { practiceRules } from '../measurement/efficiency/comparison.ts';
+import { type PracticeCurve, practiceEfficiency } from '../measurement/efficiency/efficiency.ts';
 import { practiceTokensAt } from '../measurement/practice/axis.ts';
 import type { Baseline } from '../schema/baselines.ts';
 import type { Db } from '../schema/database.ts';

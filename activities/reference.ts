@@ -1,5 +1,5 @@
-import type { AxisUnit } from '../measurement/compute-axis.ts';
-import { CurveMismatch } from '../measurement/reasons.ts';
+import type { AxisUnit } from '../measurement/efficiency/compute-axis.ts';
+import { CurveMismatch } from '../measurement/efficiency/reasons.ts';
 import { type Baseline, newestBaseline, practiceBaselines } from '../schema/baselines.ts';
 import type { Db } from '../schema/database.ts';
 import type { protocolContent } from '../schema/efficiencies.ts';

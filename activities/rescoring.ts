@@ -1,6 +1,6 @@
 import { graderVersion } from '../domains/task.ts';
-import { scoreAbility } from '../measurement/ability.ts';
-import { skillWeightsOf } from '../measurement/performance.ts';
+import { scoreAbility } from '../measurement/ability/ability.ts';
+import { skillWeightsOf } from '../measurement/performance/performance.ts';
 import { attemptsOf, insertAbility } from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
 import { lockFamily, protocolContent } from '../schema/efficiencies.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import type { CurveRules } from '../measurement/comparison.ts';
-import { overallEfficiency } from '../measurement/overall.ts';
+import type { CurveRules } from '../measurement/efficiency/comparison.ts';
+import { overallEfficiency } from '../measurement/efficiency/overall.ts';
 import type { Db } from '../schema/database.ts';
 import { currentGrounds, groundsKey, type NewEfficiency } from '../schema/efficiencies.ts';
 import {

@@ -1,6 +1,6 @@
 import { graderVersion } from '../domains/task.ts';
-import { trainingRules } from '../measurement/comparison.ts';
-import { type TrainingCurve, trainingEfficiency } from '../measurement/efficiency.ts';
+import { trainingRules } from '../measurement/efficiency/comparison.ts';
+import { type TrainingCurve, trainingEfficiency } from '../measurement/efficiency/efficiency.ts';
 import type { Baseline } from '../schema/baselines.ts';
 import type { Db } from '../schema/database.ts';
 import type { NewEfficiency } from '../schema/efficiencies.ts';

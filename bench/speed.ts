@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { printJson, printText, tableText } from '../cli/output.ts';
-import { type AbilityPosterior, scoreAbility } from '../measurement/ability.ts';
-import { drawParameters } from '../measurement/candidates.ts';
+import { type AbilityPosterior, scoreAbility } from '../measurement/ability/ability.ts';
 import { depths, jointDraws, roundTasks } from '../measurement/constants.ts';
-import { difficultyOf } from '../measurement/difficulty.ts';
-import { createDraws } from '../measurement/draws.ts';
-import { expectedSdGain, roundSize } from '../measurement/expected-sd.ts';
-import { skillWeightsOf } from '../measurement/performance.ts';
-import { createPerformanceSampler } from '../measurement/performance-sampler.ts';
+import { createDraws } from '../measurement/numeric/draws.ts';
+import { quantile } from '../measurement/numeric/statistics.ts';
+import { skillWeightsOf } from '../measurement/performance/performance.ts';
+import { createPerformanceSampler } from '../measurement/performance/performance-sampler.ts';
+import { drawParameters } from '../measurement/placement/candidates.ts';
+import { expectedSdGain, roundSize } from '../measurement/placement/expected-sd.ts';
+import { planRound } from '../measurement/placement/selection.ts';
 import { currentScale, publishedSuite } from '../measurement/published.ts';
-import { expectedScoreAt, type Response } from '../measurement/response.ts';
-import { planRound } from '../measurement/selection.ts';
-import { quantile } from '../measurement/statistics.ts';
+import { difficultyOf } from '../measurement/response-model/difficulty.ts';
+import { expectedScoreAt, type Response } from '../measurement/response-model/response.ts';
 import type { Cell, Scale } from '../schema/scale.ts';
 
 /**

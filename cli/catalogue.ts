@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { answerMessages } from '../agents/agent.ts';
-import { difficultyOf } from '../measurement/difficulty.ts';
 import { currentScale } from '../measurement/published.ts';
+import { difficultyOf } from '../measurement/response-model/difficulty.ts';
 import { domainCommand } from './domain.ts';
 import { taskCommand } from './task.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeBetween } from '../measurement/change.ts';
+import { changeBetween } from '../measurement/change/change.ts';
 import type { Statistic } from './measure-statistic.ts';
 
 const measuredSchema = z.object({ theta: z.number(), sd: z.number().min(0) });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { compareCurves, trainingRules } from '../measurement/comparison.ts';
-import { drawnCurves } from '../measurement/measured-curve.ts';
-import { computeMultiplier } from '../measurement/multiplier.ts';
+import { compareCurves, trainingRules } from '../measurement/efficiency/comparison.ts';
+import { computeMultiplier } from '../measurement/efficiency/multiplier.ts';
+import { drawnCurves } from '../measurement/performance/measured-curve.ts';
 import type { Statistic } from './measure-statistic.ts';
 
 const pointSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { meanMeanLink, meanSigmaLink } from '../measurement/link.ts';
-import { haebaraLink, type LinkGrid, stockingLordLink } from '../measurement/link-curves.ts';
+import { meanMeanLink, meanSigmaLink } from '../measurement/linking/link.ts';
+import { haebaraLink, type LinkGrid, stockingLordLink } from '../measurement/linking/link-curves.ts';
 import { requireLength } from './measure-input.ts';
 import type { Statistic } from './measure-statistic.ts';
 

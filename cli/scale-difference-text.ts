@@ -1,4 +1,4 @@
-import type { ParameterDifference, ScaleDifference } from '../measurement/scale-difference.ts';
+import type { ParameterDifference, ScaleDifference } from '../measurement/linking/scale-difference.ts';
 import { type Column, tableText } from './output.ts';
 import { plusMinus, vectorText } from './scale-text.ts';
 

@@ -1,7 +1,7 @@
 import { graderVersion } from '../domains/task.ts';
-import { scoreAbility } from '../measurement/ability.ts';
-import { type AnchorAttempt, type AnchorDrift, anchorDrift } from '../measurement/anchors.ts';
-import { difficultyOf } from '../measurement/difficulty.ts';
+import { scoreAbility } from '../measurement/ability/ability.ts';
+import { type AnchorAttempt, type AnchorDrift, anchorDrift } from '../measurement/calibration/anchors.ts';
+import { difficultyOf } from '../measurement/response-model/difficulty.ts';
 import type { Db } from '../schema/database.ts';
 import { gradedPlacements } from '../schema/graded.ts';
 import type { Cell, Scale } from '../schema/scale.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type ChangeVerdict, changeBetween, type DomainPair } from '../measurement/change.ts';
+import { type ChangeVerdict, changeBetween, type DomainPair } from '../measurement/change/change.ts';
+import { type RunVariance, runPairs, runVariance } from '../measurement/change/run-variance.ts';
+import { settlingDepth } from '../measurement/change/settling.ts';
 import { normal95 } from '../measurement/constants.ts';
-import { type RunVariance, runPairs, runVariance } from '../measurement/run-variance.ts';
-import { settlingDepth } from '../measurement/settling.ts';
 import { repeatedAbilities } from '../schema/changes.ts';
 import type { Db } from '../schema/database.ts';
 import { depths } from '../schema/shapes.ts';

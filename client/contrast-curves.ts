@@ -1,13 +1,16 @@
 import type { createContrastCurves, ScoredDomain, ScoredFamily } from '../activities/contrast-curves.ts';
-import { type AxisUnit, unitOf } from '../measurement/compute-axis.ts';
-import { trainingAxis } from '../measurement/curve.ts';
+import { type AxisUnit, unitOf } from '../measurement/efficiency/compute-axis.ts';
+import { trainingAxis } from '../measurement/efficiency/curve.ts';
 import {
   type DomainEfficiency,
   practiceEfficiency,
   type TrainingCurve,
   trainingEfficiency,
-} from '../measurement/efficiency.ts';
-import { createPerformanceSampler, type PerformanceSampler } from '../measurement/performance-sampler.ts';
+} from '../measurement/efficiency/efficiency.ts';
+import {
+  createPerformanceSampler,
+  type PerformanceSampler,
+} from '../measurement/performance/performance-sampler.ts';
 import { practiceTokensAt } from '../measurement/practice/axis.ts';
 import type { Family } from '../schema/families.ts';
 import type { CompletedProtocol } from './contrast-protocol.ts';

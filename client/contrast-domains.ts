@@ -1,9 +1,9 @@
-import type { CurveRules, PracticeEfficiency } from '../measurement/comparison.ts';
-import { type CurveContrast, contrastCurves, type Peak } from '../measurement/contrast.ts';
-import { averageCurves } from '../measurement/curve.ts';
-import type { DomainEfficiency } from '../measurement/efficiency.ts';
-import { overallEfficiency } from '../measurement/overall.ts';
-import { type NotEstimableReason, reasonSentence } from '../measurement/reasons.ts';
+import type { CurveRules, PracticeEfficiency } from '../measurement/efficiency/comparison.ts';
+import { type CurveContrast, contrastCurves, type Peak } from '../measurement/efficiency/contrast.ts';
+import { averageCurves } from '../measurement/efficiency/curve.ts';
+import type { DomainEfficiency } from '../measurement/efficiency/efficiency.ts';
+import { overallEfficiency } from '../measurement/efficiency/overall.ts';
+import { type NotEstimableReason, reasonSentence } from '../measurement/efficiency/reasons.ts';
 import type { Kind } from '../schema/shapes.ts';
 import type { Contrast, ContrastDomain } from './contrast-schema.ts';
 

@@ -1,6 +1,6 @@
 import { graderVersion } from '../domains/task.ts';
-import { practiceRules, trainingRules } from '../measurement/comparison.ts';
-import { runPairs, runVariance } from '../measurement/run-variance.ts';
+import { runPairs, runVariance } from '../measurement/change/run-variance.ts';
+import { practiceRules, trainingRules } from '../measurement/efficiency/comparison.ts';
 import { repeatedAbilities } from '../schema/changes.ts';
 import type { Db } from '../schema/database.ts';
 import { completedEvaluations } from '../schema/efficiencies.ts';

@@ -1,5 +1,5 @@
 import type { Domain, Skill } from '../domains/contract.ts';
-import { chooseAnchors } from '../measurement/anchors.ts';
+import { chooseAnchors } from '../measurement/calibration/anchors.ts';
 import { anchorsMin, anchorsPerDomain } from '../measurement/constants.ts';
 import type { Cell, EdgeEvidence, Scale, ScaleStatistics } from '../schema/scale.ts';
 import type { CalibrationLine } from './responses-file.ts';

@@ -1,12 +1,12 @@
 import type { Domain, Skill } from '../domains/contract.ts';
-import { chooseAnchors, extendAnchors } from '../measurement/anchors.ts';
+import { chooseAnchors, extendAnchors } from '../measurement/calibration/anchors.ts';
+import { calibrate } from '../measurement/calibration/calibrate.ts';
+import { type DesignReport, inspectDesign } from '../measurement/calibration/crossed-design.ts';
 import type { CalibrationSkill } from '../measurement/calibration/design.ts';
-import { calibrate } from '../measurement/calibration.ts';
+import { poolMastery } from '../measurement/calibration/pool-mastery.ts';
+import { edgeEvidence, isRefuted, suggestEdges } from '../measurement/calibration/prerequisites.ts';
 import { anchorsPerDomain } from '../measurement/constants.ts';
-import { type DesignReport, inspectDesign } from '../measurement/crossed-design.ts';
-import { poolMastery } from '../measurement/pool-mastery.ts';
-import { edgeEvidence, isRefuted, suggestEdges } from '../measurement/prerequisites.ts';
-import { meanOf } from '../measurement/statistics.ts';
+import { meanOf } from '../measurement/numeric/statistics.ts';
 import type { Cell, Scale, ScaleStatistics } from '../schema/scale.ts';
 import { readsLanguage } from './calibration-models.ts';
 import { joinedStatistics, newSkills, placingCells, requirePlaced } from './extend-scale.ts';

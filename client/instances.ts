@@ -1,8 +1,8 @@
 import type { Domain, ParameterSpec, Skill } from '../domains/contract.ts';
 import { seedAt } from '../domains/random.ts';
 import { generateTask, type Task } from '../domains/task.ts';
-import { featureAtUnit } from '../measurement/difficulty.ts';
-import { evenPoints } from '../measurement/sobol.ts';
+import { evenPoints } from '../measurement/numeric/sobol.ts';
+import { featureAtUnit } from '../measurement/response-model/difficulty.ts';
 import type { Cell } from '../schema/scale.ts';
 
 /** A task of a calibration with the name that its responses carry. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { runPairs, runVariance } from '../measurement/run-variance.ts';
-import { seriesChange } from '../measurement/series-change.ts';
+import { runPairs, runVariance } from '../measurement/change/run-variance.ts';
+import { seriesChange } from '../measurement/change/series-change.ts';
 import { changesOf, repeatedAbilities, withPredecessors } from '../schema/changes.ts';
 import type { Db } from '../schema/database.ts';
 import type { trendRows } from '../schema/trend.ts';

@@ -2,8 +2,8 @@ import type { Domain } from '../domains/contract.ts';
 import { notebookTokensMax } from '../domains/notebook.ts';
 import { seedAt } from '../domains/random.ts';
 import { generateTask, type Task } from '../domains/task.ts';
+import { presentPrerequisites } from '../measurement/calibration/prerequisites.ts';
 import { practiceTokenOffset } from '../measurement/constants.ts';
-import { presentPrerequisites } from '../measurement/prerequisites.ts';
 import type { Cell, Scale, Suite } from '../schema/scale.ts';
 import { spreadParameters } from './instances.ts';
 

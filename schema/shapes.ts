@@ -1,4 +1,4 @@
-import type { AxisUnit, ComputeAxis } from '../measurement/compute-axis.ts';
+import type { AxisUnit, ComputeAxis } from '../measurement/efficiency/compute-axis.ts';
 import type { ComputeUnit } from '../registries/contract.ts';
 
 /** Closed vocabularies and JSON shapes of the tables, in the words of the domain. */

@@ -1,12 +1,12 @@
-import { type AbilityPosterior, scoreAbility } from '../../measurement/ability.ts';
-import { drawParameters } from '../../measurement/candidates.ts';
+import { type AbilityPosterior, scoreAbility } from '../../measurement/ability/ability.ts';
 import { depths, offTargetShare } from '../../measurement/constants.ts';
-import { difficultyOf } from '../../measurement/difficulty.ts';
-import { createDraws, type Draws } from '../../measurement/draws.ts';
-import { roundSize } from '../../measurement/expected-sd.ts';
-import { logisticProbability, type Response } from '../../measurement/response.ts';
-import { planRound } from '../../measurement/selection.ts';
-import { meanOf } from '../../measurement/statistics.ts';
+import { createDraws, type Draws } from '../../measurement/numeric/draws.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
+import { drawParameters } from '../../measurement/placement/candidates.ts';
+import { roundSize } from '../../measurement/placement/expected-sd.ts';
+import { planRound } from '../../measurement/placement/selection.ts';
+import { difficultyOf } from '../../measurement/response-model/difficulty.ts';
+import { logisticProbability, type Response } from '../../measurement/response-model/response.ts';
 import type { SkillScale } from '../../schema/scale.ts';
 
 /** What placement costs at one slope a* of fresh instances and one ability, and whether that keeps the bounds. */

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { depths } from '../../measurement/constants.ts';
-import { createDraws, type Draws } from '../../measurement/draws.ts';
-import { meanOf } from '../../measurement/statistics.ts';
+import { createDraws, type Draws } from '../../measurement/numeric/draws.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
 import {
   type SimulatedSession,
   sampleMix,

@@ -4,10 +4,10 @@ import {
   changeBetween,
   detectableDifference,
   type Measured,
-} from '../../measurement/change.ts';
+} from '../../measurement/change/change.ts';
+import { seriesChange } from '../../measurement/change/series-change.ts';
 import { depths, detectionPower } from '../../measurement/constants.ts';
-import { createDraws } from '../../measurement/draws.ts';
-import { seriesChange } from '../../measurement/series-change.ts';
+import { createDraws } from '../../measurement/numeric/draws.ts';
 import { type PairPlan, simulatedPairs } from '../../test/measurement/simulated-change.ts';
 import { sampleMix, sampleScale, simulateSession } from '../../test/measurement/simulated-session.ts';
 import { type OnProgress, type ProofRow, withinBounds } from './proof.ts';

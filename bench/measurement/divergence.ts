@@ -1,7 +1,11 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { type SlopeEvidence, slopeDifference, slopeEvidence } from '../../measurement/difficulty-slope.ts';
-import { createDraws, type Draws } from '../../measurement/draws.ts';
-import type { DomainScale } from '../../measurement/performance.ts';
+import {
+  type SlopeEvidence,
+  slopeDifference,
+  slopeEvidence,
+} from '../../measurement/efficiency/difficulty-slope.ts';
+import { createDraws, type Draws } from '../../measurement/numeric/draws.ts';
+import type { DomainScale } from '../../measurement/performance/performance.ts';
 import { sampleMix, sampleScale } from '../../test/measurement/simulated-session.ts';
 import { deviationsOf, slopeResponses } from '../../test/measurement/simulated-slope.ts';
 import { type OnProgress, type ProofRow, told, withinBounds } from './proof.ts';

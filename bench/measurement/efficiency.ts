@@ -1,5 +1,5 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { createDraws } from '../../measurement/draws.ts';
+import { createDraws } from '../../measurement/numeric/draws.ts';
 import {
   type SimulatedComparison,
   type SimulationSettings,

@@ -1,8 +1,8 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { normal95 } from '../../measurement/constants.ts';
-import { createDraws } from '../../measurement/draws.ts';
 import { fitItems } from '../../measurement/items/fit.ts';
 import { scoreItems } from '../../measurement/items/score.ts';
+import { createDraws } from '../../measurement/numeric/draws.ts';
 import { simulateRow, simulateRows } from '../../test/measurement/items/oracle.ts';
 import { type OnProgress, type ProofRow, withinBounds } from './proof.ts';
 

@@ -1,13 +1,13 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { depths } from '../../measurement/constants.ts';
-import { type CurvePoint, meanHeight } from '../../measurement/curve.ts';
-import { createDraws, type Draws } from '../../measurement/draws.ts';
-import { performanceAt, skillWeightsOf } from '../../measurement/performance.ts';
-import { createPerformanceSampler } from '../../measurement/performance-sampler.ts';
+import { type CurvePoint, meanHeight } from '../../measurement/efficiency/curve.ts';
+import { createDraws, type Draws } from '../../measurement/numeric/draws.ts';
+import { bounds95 } from '../../measurement/numeric/statistics.ts';
+import { performanceAt, skillWeightsOf } from '../../measurement/performance/performance.ts';
+import { createPerformanceSampler } from '../../measurement/performance/performance-sampler.ts';
 import { followPath } from '../../measurement/practice/path.ts';
 import { drawPath } from '../../measurement/practice/path-draws.ts';
 import { measurementSteps } from '../../measurement/practice/rounds.ts';
-import { bounds95 } from '../../measurement/statistics.ts';
 import {
   type Gain,
   type Practised,

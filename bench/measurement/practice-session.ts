@@ -1,8 +1,8 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { depths } from '../../measurement/constants.ts';
-import { createDraws } from '../../measurement/draws.ts';
+import { createDraws } from '../../measurement/numeric/draws.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
 import { gainBetween } from '../../measurement/practice/walk-gain.ts';
-import { meanOf } from '../../measurement/statistics.ts';
 import { placed, simulatePractice } from '../../test/measurement/simulated-practice.ts';
 import { sampleMix, sampleScale } from '../../test/measurement/simulated-session.ts';
 import { type OnProgress, type ProofRow, told, withinBounds } from './proof.ts';

@@ -1,5 +1,5 @@
 import { trendGain, trendProbabilityMin, trendTasks } from '../../measurement/constants.ts';
-import type { Draws } from '../../measurement/draws.ts';
+import type { Draws } from '../../measurement/numeric/draws.ts';
 import { measurementSteps } from '../../measurement/practice/rounds.ts';
 import { judgeTrend } from '../../measurement/practice/trend.ts';
 import {

@@ -1,8 +1,8 @@
-import { cumulative, pick } from '../../measurement/ability-draws.ts';
+import { cumulative, pick } from '../../measurement/ability/ability-draws.ts';
 import { abilityPriorSd } from '../../measurement/constants.ts';
-import type { Draws } from '../../measurement/draws.ts';
+import type { Draws } from '../../measurement/numeric/draws.ts';
 import { spread, spreadFrom, walkKernel } from '../../measurement/practice/kernel.ts';
-import { logLikelihood } from '../../measurement/response.ts';
+import { logLikelihood } from '../../measurement/response-model/response.ts';
 import type { KnownBank, KnownItem } from './known-bank.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { jointDraws } from '../../measurement/constants.ts';
-import type { Draws } from '../../measurement/draws.ts';
-import { expectedScoreAt } from '../../measurement/response.ts';
-import { type Interval, interval95 } from '../../measurement/statistics.ts';
+import type { Draws } from '../../measurement/numeric/draws.ts';
+import { type Interval, interval95 } from '../../measurement/numeric/statistics.ts';
+import { expectedScoreAt } from '../../measurement/response-model/response.ts';
 import { thetas } from './abilities.ts';
 import type { Asked } from './asking.ts';
 

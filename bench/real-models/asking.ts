@@ -1,7 +1,7 @@
 import { candidatesPerTask, offTargetShare, roundTasks } from '../../measurement/constants.ts';
-import type { Draws } from '../../measurement/draws.ts';
-import { freshInformation } from '../../measurement/response.ts';
-import { skillsByQuota } from '../../measurement/selection.ts';
+import type { Draws } from '../../measurement/numeric/draws.ts';
+import { skillsByQuota } from '../../measurement/placement/selection.ts';
+import { freshInformation } from '../../measurement/response-model/response.ts';
 import { type Answer, scoreTree, type TreePosterior, thetas } from './abilities.ts';
 import type { KnownBank, KnownItem } from './known-bank.ts';
 import type { ItemScore } from './responses.ts';

@@ -1,5 +1,5 @@
 import { shuffle } from '../../measurement/calibration/held-out.ts';
-import { createDraws } from '../../measurement/draws.ts';
+import { createDraws } from '../../measurement/numeric/draws.ts';
 import type { RealResponses } from './responses.ts';
 
 /** The same responses with every model's scores dealt anew among its items: its accuracy stays, all else is chance. */

@@ -1,8 +1,8 @@
 import { shuffle } from '../../measurement/calibration/held-out.ts';
-import { dot, type Matrix, times } from '../../measurement/calibration/linear.ts';
 import type { Fit } from '../../measurement/calibration/mode.ts';
-import { createDraws } from '../../measurement/draws.ts';
-import { meanOf, quantile } from '../../measurement/statistics.ts';
+import { createDraws } from '../../measurement/numeric/draws.ts';
+import { dot, type Matrix, times } from '../../measurement/numeric/linear.ts';
+import { meanOf, quantile } from '../../measurement/numeric/statistics.ts';
 
 const permutations = 200;
 const iterations = 200;

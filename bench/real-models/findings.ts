@@ -1,5 +1,5 @@
 import type { Fit } from '../../measurement/calibration/mode.ts';
-import { meanOf, quantile } from '../../measurement/statistics.ts';
+import { meanOf, quantile } from '../../measurement/numeric/statistics.ts';
 import { type Dimension, dimensionOf } from './dimension.ts';
 import { type ItemFit, itemFitOf } from './item-fit.ts';
 import { calibrateBank } from './known-bank.ts';

@@ -1,5 +1,5 @@
-import { createDraws, type Draws } from '../../measurement/draws.ts';
-import { meanOf } from '../../measurement/statistics.ts';
+import { createDraws, type Draws } from '../../measurement/numeric/draws.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
 import type { LeftOut, UnaskedScore } from './left-out.ts';
 
 /** Above this mean square, in units of what the model allows, an item surprises more than its share. */

@@ -7,7 +7,7 @@ import { fitDesign } from '../../measurement/calibration/fit.ts';
 import { itemsOf } from '../../measurement/calibration/items.ts';
 import type { Fit } from '../../measurement/calibration/mode.ts';
 import { skillScaleOf } from '../../measurement/calibration/skill-scale.ts';
-import type { ResponseModel } from '../../measurement/response.ts';
+import type { ResponseModel } from '../../measurement/response-model/response.ts';
 
 /** An item whose own difficulty a calibration knows, to within the `residualSd` of its response model. */
 export interface KnownItem {

@@ -1,7 +1,7 @@
 import type { Prediction } from '../../measurement/calibration/prediction.ts';
-import type { Draws } from '../../measurement/draws.ts';
-import { expectedScoreAt } from '../../measurement/response.ts';
-import { type Interval, meanOf } from '../../measurement/statistics.ts';
+import type { Draws } from '../../measurement/numeric/draws.ts';
+import { type Interval, meanOf } from '../../measurement/numeric/statistics.ts';
+import { expectedScoreAt } from '../../measurement/response-model/response.ts';
 import { thetas } from './abilities.ts';
 import { estimateAccuracy } from './accuracy.ts';
 import { type Asked, askModel, type ChooseItem } from './asking.ts';

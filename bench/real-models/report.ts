@@ -1,5 +1,5 @@
 import { tableText } from '../../cli/output.ts';
-import { meanOf } from '../../measurement/statistics.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
 import type { ProofRow } from '../measurement/proof.ts';
 import type { PolicyResult, Study } from './study.ts';
 import { isInside, type Summary } from './summary.ts';

@@ -1,4 +1,4 @@
-import { meanOf } from '../../measurement/statistics.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
 import { covariance } from './item-fit.ts';
 import type { RealResponses } from './responses.ts';
 

@@ -1,5 +1,5 @@
 import type { Hyperparameters } from '../../measurement/calibration/state.ts';
-import { createDraws } from '../../measurement/draws.ts';
+import { createDraws } from '../../measurement/numeric/draws.ts';
 import {
   askModel,
   type ChooseItem,

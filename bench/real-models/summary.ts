@@ -1,6 +1,6 @@
 import { lossOf } from '../../measurement/calibration/prediction.ts';
 import { controlOf } from '../../measurement/calibration/statistics.ts';
-import { meanOf } from '../../measurement/statistics.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
 import type { EstimatedBank, LeftOut } from './left-out.ts';
 
 /** Models whose bank accuracies differ by no more than this need not be told apart. */

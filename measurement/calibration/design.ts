@@ -1,5 +1,5 @@
 import type { SkillScale, Term } from '../../schema/scale.ts';
-import { basisRow } from '../difficulty.ts';
+import { basisRow } from '../response-model/difficulty.ts';
 import { type FrozenSkill, frozenDesign, type KnownScale } from './frozen.ts';
 import { groupItems } from './responses.ts';
 

@@ -1,5 +1,5 @@
 import type { Scale, SkillScale } from '../../schema/scale.ts';
-import { basisRow, coefficientsOf } from '../difficulty.ts';
+import { basisRow, coefficientsOf } from '../response-model/difficulty.ts';
 import type { CalibrationResponse, SkillDesign } from './design.ts';
 import { groupItems } from './responses.ts';
 import type { SkillHyper } from './skill-margin.ts';

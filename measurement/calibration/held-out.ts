@@ -1,4 +1,4 @@
-import { createDraws, type Draws } from '../draws.ts';
+import { createDraws, type Draws } from '../numeric/draws.ts';
 import { type Design, filterItems, filterModels, mapItems } from './design.ts';
 import { refit } from './fit.ts';
 import { type Fit, findMode } from './mode.ts';

@@ -13,7 +13,7 @@ import {
   trace,
   unitMatrix,
   zeroMatrix,
-} from './linear.ts';
+} from '../numeric/linear.ts';
 import type { Links } from './link.ts';
 
 /** One number for every unknown: domain abilities, group abilities, and by skill its coefficients, then abilities. */

@@ -1,5 +1,5 @@
-import { gaussHermite } from '../gauss-hermite.ts';
-import { bernoulliLog, type ResponseModel } from '../response.ts';
+import { gaussHermite } from '../numeric/gauss-hermite.ts';
+import { bernoulliLog, type ResponseModel } from '../response-model/response.ts';
 
 /**
  * What one item's scores say once its own deviation eps ~ N(0, s²) is integrated out. Entries are in the order of the

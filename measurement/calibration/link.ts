@@ -1,5 +1,5 @@
 import { poolAbilityPriorSd } from '../constants.ts';
-import { dot, type Matrix, times, zeroMatrix } from './linear.ts';
+import { dot, type Matrix, times, zeroMatrix } from '../numeric/linear.ts';
 import type { Hyperparameters } from './state.ts';
 
 /**

@@ -1,7 +1,7 @@
+import { times } from '../numeric/linear.ts';
 import { climb } from './climb.ts';
 import type { Design } from './design.ts';
 import { factorHierarchy, type Hierarchy, product, type Unknowns } from './hierarchy.ts';
-import { times } from './linear.ts';
 import { type Link, type Links, linkLog, linksOf } from './link.ts';
 import { movedSkill, type PenalisedSkill, penalisedSkill } from './penalised-skill.ts';
 import { type Hyperparameters, type State, skillHyperOf } from './state.ts';

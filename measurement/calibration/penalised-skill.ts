@@ -1,6 +1,6 @@
 import { difficultyCoefficientPriorSd, interceptPriorSd } from '../constants.ts';
+import { type Matrix, zeroMatrix } from '../numeric/linear.ts';
 import type { SkillDesign } from './design.ts';
-import { type Matrix, zeroMatrix } from './linear.ts';
 import { type SkillHyper, type SkillMargin, skillMargin } from './skill-margin.ts';
 import type { SkillState } from './state.ts';
 

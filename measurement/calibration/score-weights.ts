@@ -1,5 +1,5 @@
 import { scoreWeight, slip } from '../constants.ts';
-import { logisticProbability } from '../response.ts';
+import { logisticProbability } from '../response-model/response.ts';
 import type { Fit } from './mode.ts';
 import { predictedDifficulty } from './state.ts';
 

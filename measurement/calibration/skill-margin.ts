@@ -1,8 +1,8 @@
 import { slip as usualSlip } from '../constants.ts';
-import type { ResponseModel } from '../response.ts';
+import { type Matrix, zeroMatrix } from '../numeric/linear.ts';
+import type { ResponseModel } from '../response-model/response.ts';
 import type { SkillDesign } from './design.ts';
 import { marginQuadrature } from './item-margin.ts';
-import { type Matrix, zeroMatrix } from './linear.ts';
 import { predictedDifficulty, type SkillState } from './state.ts';
 
 /**

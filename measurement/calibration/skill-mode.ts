@@ -1,6 +1,6 @@
+import { cholesky, dot, logDeterminant, type Matrix, solve, sumOf, times } from '../numeric/linear.ts';
 import { climb } from './climb.ts';
 import type { SkillDesign } from './design.ts';
-import { cholesky, dot, logDeterminant, type Matrix, solve, sumOf, times } from './linear.ts';
 import { atAbilities, movedSkill, type PenalisedSkill, penalisedSkill } from './penalised-skill.ts';
 import type { SkillHyper } from './skill-margin.ts';
 import type { SkillState } from './state.ts';

@@ -1,6 +1,6 @@
 import type { SkillScale } from '../../schema/scale.ts';
 import { difficultyCoefficientPriorSd, interceptPriorSd } from '../constants.ts';
-import { inverse } from './linear.ts';
+import { inverse } from '../numeric/linear.ts';
 import type { Fit } from './mode.ts';
 import { responseModelOf } from './skill-margin.ts';
 import { findSkillMode } from './skill-mode.ts';

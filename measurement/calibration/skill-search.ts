@@ -1,6 +1,6 @@
 import { logSlopePriorSd, residualPriorSd } from '../constants.ts';
+import { inverseOf, times } from '../numeric/linear.ts';
 import { spreadMin } from './item-margin.ts';
-import { inverseOf, times } from './linear.ts';
 import type { Fit } from './mode.ts';
 import { maximise } from './search.ts';
 import type { SkillHyper } from './skill-margin.ts';

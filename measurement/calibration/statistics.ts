@@ -1,8 +1,8 @@
 import type { Loss, ScaleStatistics, SkillScale, SkillStatistics } from '../../schema/scale.ts';
-import { halfwayPoint } from '../halfway.ts';
-import { normalTail } from '../normal.ts';
-import { bernoulliLog } from '../response.ts';
-import { meanOf } from '../statistics.ts';
+import { normalTail } from '../numeric/normal.ts';
+import { meanOf } from '../numeric/statistics.ts';
+import { halfwayPoint } from '../response-model/halfway.ts';
+import { bernoulliLog } from '../response-model/response.ts';
 import type { SkillDesign } from './design.ts';
 import { controlPredictions, heldOutPredictions, strongestPredictions } from './held-out.ts';
 import { product, type Unknowns } from './hierarchy.ts';

@@ -1,5 +1,5 @@
-import { ascend, type Derivatives, type Place } from '../ascend.ts';
-import { zeroMatrix } from '../calibration/linear.ts';
+import { ascend, type Derivatives, type Place } from '../numeric/ascend.ts';
+import { zeroMatrix } from '../numeric/linear.ts';
 import { sigmoid, softplus } from './logistic.ts';
 import { type ExpectedCounts, expectedCounts } from './marginal.ts';
 import { carryGradient, carryInformation, linesAt, type ParameterMap } from './parameters.ts';

@@ -1,7 +1,7 @@
-import { type Ascent, ascend } from '../ascend.ts';
-import { cholesky, logDeterminant, type Matrix, zeroMatrix } from '../calibration/linear.ts';
 import { logSlopePriorSd, residualPriorSd } from '../constants.ts';
-import { placeByDifferences } from '../differences.ts';
+import { type Ascent, ascend } from '../numeric/ascend.ts';
+import { placeByDifferences } from '../numeric/differences.ts';
+import { cholesky, logDeterminant, type Matrix, zeroMatrix } from '../numeric/linear.ts';
 import { covarianceFrom, difficultyFrom, fittedItems, type ItemFit } from './fitted.ts';
 import { marginalPlace } from './likelihood.ts';
 import { explanatoryModel, type FeatureRows } from './models.ts';

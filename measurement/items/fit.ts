@@ -1,4 +1,4 @@
-import { ascend } from '../ascend.ts';
+import { ascend } from '../numeric/ascend.ts';
 import { climbByEm } from './em.ts';
 import { fitExplanatory } from './explanatory.ts';
 import { covarianceFrom, fittedItems, type ItemFit, type UnfittedReason, unfitted } from './fitted.ts';

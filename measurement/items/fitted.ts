@@ -1,4 +1,4 @@
-import { cholesky, inverse, type Matrix } from '../calibration/linear.ts';
+import { cholesky, inverse, type Matrix } from '../numeric/linear.ts';
 import { covarianceOf, type Loading, linesAt, type ParameterMap } from './parameters.ts';
 
 /** Why an item has no parameters. */

@@ -1,5 +1,5 @@
-import type { Derivatives } from '../ascend.ts';
-import { zeroMatrix } from '../calibration/linear.ts';
+import type { Derivatives } from '../numeric/ascend.ts';
+import { zeroMatrix } from '../numeric/linear.ts';
 import { type ItemLines, type ItemTable, itemTable, posteriorsOf } from './marginal.ts';
 import type { PatternGroup, PatternTable } from './patterns.ts';
 import type { Quadrature } from './quadrature.ts';

@@ -1,4 +1,4 @@
-import type { Place } from '../ascend.ts';
+import type { Place } from '../numeric/ascend.ts';
 import type { ItemModel } from './em.ts';
 import { marginalDerivatives } from './information.ts';
 import { marginalLogLikelihood } from './marginal.ts';

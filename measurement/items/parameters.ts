@@ -1,5 +1,5 @@
-import type { Derivatives } from '../ascend.ts';
-import { type Matrix, zeroMatrix } from '../calibration/linear.ts';
+import type { Derivatives } from '../numeric/ascend.ts';
+import { type Matrix, zeroMatrix } from '../numeric/linear.ts';
 import type { ItemLines } from './marginal.ts';
 
 /** A parameter's position and its factor in a weighted sum of parameters. */

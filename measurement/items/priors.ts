@@ -1,4 +1,4 @@
-import type { Derivatives } from '../ascend.ts';
+import type { Derivatives } from '../numeric/ascend.ts';
 import { addTo, type Loading } from './parameters.ts';
 
 /** A normal prior with mean 0 on a function of the parameters. */

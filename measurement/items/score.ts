@@ -1,5 +1,5 @@
 import { abilityPriorSd, thetaGrid } from '../constants.ts';
-import { freshSlope } from '../response.ts';
+import { freshSlope } from '../response-model/response.ts';
 import { logisticLog } from './logistic.ts';
 
 /** An item of anybody's: P = g + (1 − g − u)·sigmoid(a·(θ − b)). */

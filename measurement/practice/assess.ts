@@ -1,8 +1,8 @@
 import type { BlockState, GapEntry, SkillState } from '../../schema/practice-state.ts';
 import type { Cell, Scale } from '../../schema/scale.ts';
-import type { AbilityPosterior } from '../ability.ts';
+import type { AbilityPosterior } from '../ability/ability.ts';
 import { masteryProbabilityMin } from '../constants.ts';
-import { skillWeightsOf } from '../performance.ts';
+import { skillWeightsOf } from '../performance/performance.ts';
 import { practiceAxis } from './axis.ts';
 import { type Prerequisites, traversedDependencies } from './dependency.ts';
 import { summarise, walkThetas } from './lattice.ts';

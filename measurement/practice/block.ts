@@ -1,7 +1,7 @@
 import type { BlockState, Motive, Probe } from '../../schema/practice-state.ts';
 import { measurementTasksPerBlock, practiceTasksPerBlock } from '../constants.ts';
-import { skillWeightsOf } from '../performance.ts';
-import { mostInformative, skillsByQuota } from '../selection.ts';
+import { skillWeightsOf } from '../performance/performance.ts';
+import { mostInformative, skillsByQuota } from '../placement/selection.ts';
 import { type Assessment, assessPractice, type PracticeSoFar } from './assess.ts';
 import { walkThetas } from './lattice.ts';
 import { chooseProbe, neighboursOf } from './neighbours.ts';

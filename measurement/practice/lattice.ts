@@ -1,5 +1,5 @@
 import { normal95, walkGrid } from '../constants.ts';
-import { normalCdf } from '../statistics.ts';
+import { normalCdf } from '../numeric/statistics.ts';
 
 /** The points that an ability walks on. */
 export const walkThetas: Float64Array = Float64Array.from(

@@ -1,8 +1,8 @@
 import type { Cell, Scale, SkillScale } from '../../schema/scale.ts';
-import { type AbilityPosterior, likelihoodOn, skillMass } from '../ability.ts';
+import { type AbilityPosterior, likelihoodOn, skillMass } from '../ability/ability.ts';
 import { masteryQuantile, masterySuccess } from '../constants.ts';
-import { difficultyOf } from '../difficulty.ts';
-import { freshSlope } from '../response.ts';
+import { difficultyOf } from '../response-model/difficulty.ts';
+import { freshSlope } from '../response-model/response.ts';
 import { massBelow, ontoWalk, walkThetas } from './lattice.ts';
 import { type PathStep, walkPlaces } from './path.ts';
 import { walkTo } from './walk.ts';

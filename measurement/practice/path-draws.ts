@@ -1,6 +1,6 @@
-import { type AbilityDraws, cumulative, drawAbilities, pick } from '../ability-draws.ts';
-import type { Draws } from '../draws.ts';
-import { meanOf } from '../statistics.ts';
+import { type AbilityDraws, cumulative, drawAbilities, pick } from '../ability/ability-draws.ts';
+import type { Draws } from '../numeric/draws.ts';
+import { meanOf } from '../numeric/statistics.ts';
 import { spreadFrom } from './kernel.ts';
 import { stepOf } from './lattice.ts';
 import type { PracticePath } from './path.ts';

@@ -1,6 +1,6 @@
 import type { Scale } from '../../schema/scale.ts';
-import { type AbilityPosterior, likelihoodOn, type SkillWeights } from '../ability.ts';
-import type { Response } from '../response.ts';
+import { type AbilityPosterior, likelihoodOn, type SkillWeights } from '../ability/ability.ts';
+import type { Response } from '../response-model/response.ts';
 import { type LatticeSummary, summarise, walkThetas } from './lattice.ts';
 import { type PathStart, pathStart, type Residual } from './start.ts';
 import { type Walk, type WalkPlace, walkAlong } from './walk.ts';

@@ -1,4 +1,4 @@
-import type { Response } from '../response.ts';
+import type { Response } from '../response-model/response.ts';
 import { practiceAxis } from './axis.ts';
 import type { PathStep } from './path.ts';
 

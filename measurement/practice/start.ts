@@ -1,5 +1,5 @@
-import type { AbilityPosterior, SkillWeights } from '../ability.ts';
-import { normalCdf } from '../statistics.ts';
+import type { AbilityPosterior, SkillWeights } from '../ability/ability.ts';
+import { normalCdf } from '../numeric/statistics.ts';
 import { stepOf, walkThetas } from './lattice.ts';
 
 /** How a skill's ability lies beside theta-bar after placement: moments of r_f = theta_f − theta-bar, in logits. */

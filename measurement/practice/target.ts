@@ -1,9 +1,9 @@
 import type { SkillState } from '../../schema/practice-state.ts';
 import type { SkillScale } from '../../schema/scale.ts';
-import { reachableDifficulty } from '../candidates.ts';
 import { practiceSuccess } from '../constants.ts';
-import { expectedScoreAt } from '../response.ts';
-import { bisect } from '../statistics.ts';
+import { bisect } from '../numeric/statistics.ts';
+import { reachableDifficulty } from '../placement/candidates.ts';
+import { expectedScoreAt } from '../response-model/response.ts';
 import type { Prerequisites } from './dependency.ts';
 import { walkThetas } from './lattice.ts';
 

@@ -1,8 +1,8 @@
 import { graderVersion } from '../../domains/task.ts';
-import { difficultyOf } from '../../measurement/difficulty.ts';
-import { createDraws, type Draws } from '../../measurement/draws.ts';
+import { createDraws, type Draws } from '../../measurement/numeric/draws.ts';
 import { publishedScale, publishedSuite } from '../../measurement/published.ts';
-import { expectedScoreAt } from '../../measurement/response.ts';
+import { difficultyOf } from '../../measurement/response-model/difficulty.ts';
+import { expectedScoreAt } from '../../measurement/response-model/response.ts';
 import { insertGrades } from '../../schema/attempts.ts';
 import type { Db } from '../../schema/database.ts';
 import type { Family } from '../../schema/families.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { createEfficiency } from '../../activities/efficiency.ts';
-import { scoreAbility } from '../../measurement/ability.ts';
-import { skillWeightsOf } from '../../measurement/performance.ts';
+import { scoreAbility } from '../../measurement/ability/ability.ts';
+import { skillWeightsOf } from '../../measurement/performance/performance.ts';
 import { publishedScale, publishedSuite } from '../../measurement/published.ts';
 import { efficiencyDetailSchema } from '../../schema/efficiency-detail.ts';
 import type { Family } from '../../schema/families.ts';

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readAnchorDrift } from '../../client/anchor-drift.ts';
 import { graderVersion } from '../../domains/task.ts';
-import { chooseAnchors } from '../../measurement/anchors.ts';
-import { difficultyOf } from '../../measurement/difficulty.ts';
-import { createDraws } from '../../measurement/draws.ts';
+import { chooseAnchors } from '../../measurement/calibration/anchors.ts';
+import { createDraws } from '../../measurement/numeric/draws.ts';
 import { publishedScale, publishedSuite } from '../../measurement/published.ts';
-import { logisticProbability } from '../../measurement/response.ts';
+import { difficultyOf } from '../../measurement/response-model/difficulty.ts';
+import { logisticProbability } from '../../measurement/response-model/response.ts';
 import type { Family } from '../../schema/families.ts';
 import type { Cell, Scale } from '../../schema/scale.ts';
 import { addCheckpoint, openSession, registerFamily, taskRow, useDatabase } from '../schema/seed.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { joinedStatistics, newSkills, placingCells, requirePlaced } from '../../client/extend-scale.ts';
 import { fitScale } from '../../client/fit-scale.ts';
 import { reasoning } from '../../domains/reasoning/index.ts';
+import { linkScales } from '../../measurement/linking/scale-link.ts';
 import { publishedSuite } from '../../measurement/published.ts';
-import { linkScales } from '../../measurement/scale-link.ts';
 import type { ScaleStatistics } from '../../schema/scale.ts';
 import { poolAnswers, withoutGrids } from '../cli/calibration-sample.ts';
 

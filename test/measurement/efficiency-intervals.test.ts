@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meanOf } from '../../measurement/statistics.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
 import {
   type SimulatedComparison,
   type SimulationSettings,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { calibrate } from '../../measurement/calibration/calibrate.ts';
 import { buildDesign } from '../../measurement/calibration/design.ts';
 import { fitDesign } from '../../measurement/calibration/fit.ts';
 import { skillScaleOf } from '../../measurement/calibration/skill-scale.ts';
-import { calibrate } from '../../measurement/calibration.ts';
-import { coefficientsOf, difficultyOf } from '../../measurement/difficulty.ts';
-import { meanOf } from '../../measurement/statistics.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
+import { coefficientsOf, difficultyOf } from '../../measurement/response-model/difficulty.ts';
 import type { SkillScale } from '../../schema/scale.ts';
 import { type PlantedSkill, simulatePool } from './simulated-pool.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { scoreAbility, standardFrame } from '../../measurement/ability.ts';
-import { slopeEvidence } from '../../measurement/difficulty-slope.ts';
-import { createDraws } from '../../measurement/draws.ts';
-import { trainingEfficiency } from '../../measurement/efficiency.ts';
-import { skillWeightsOf } from '../../measurement/performance.ts';
-import { createPerformanceSampler } from '../../measurement/performance-sampler.ts';
+import { scoreAbility, standardFrame } from '../../measurement/ability/ability.ts';
+import { slopeEvidence } from '../../measurement/efficiency/difficulty-slope.ts';
+import { trainingEfficiency } from '../../measurement/efficiency/efficiency.ts';
+import { createDraws } from '../../measurement/numeric/draws.ts';
+import { skillWeightsOf } from '../../measurement/performance/performance.ts';
+import { createPerformanceSampler } from '../../measurement/performance/performance-sampler.ts';
 import type { SkillScale } from '../../schema/scale.ts';
 import { answerTask, sampleMix, sampleScale } from './simulated-session.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { depths } from '../../measurement/constants.ts';
-import { createDraws } from '../../measurement/draws.ts';
-import { meanOf } from '../../measurement/statistics.ts';
+import { createDraws } from '../../measurement/numeric/draws.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
 import { type SimulatedSession, sampleMix, sampleScale, simulateSession } from './simulated-session.ts';
 
 const sessions = 240;

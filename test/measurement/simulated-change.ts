@@ -1,7 +1,7 @@
-import type { DomainPair, Measured } from '../../measurement/change.ts';
+import type { DomainPair, Measured } from '../../measurement/change/change.ts';
 import { abilityPriorSd } from '../../measurement/constants.ts';
-import type { Draws } from '../../measurement/draws.ts';
-import { normalQuantile } from '../../measurement/normal.ts';
+import type { Draws } from '../../measurement/numeric/draws.ts';
+import { normalQuantile } from '../../measurement/numeric/normal.ts';
 
 /** An ability whose posterior has this SD under the prior of every checkpoint; `error` is standard normal. */
 export function measured(truth: number, sd: number, error: number): Measured {

@@ -1,22 +1,29 @@
-import { scoreAbility } from '../../measurement/ability.ts';
+import { scoreAbility } from '../../measurement/ability/ability.ts';
 import {
   type CurveComparison,
   type CurveRules,
   compareCurves,
   practiceRules,
   trainingRules,
-} from '../../measurement/comparison.ts';
-import { type CurvePoint, heightAt, meanHeight, overlap } from '../../measurement/curve.ts';
-import { coefficientSampler, difficultyOf } from '../../measurement/difficulty.ts';
-import { createDraws, type Draws } from '../../measurement/draws.ts';
-import { type ComputeMultiplier, computeMultiplier } from '../../measurement/multiplier.ts';
-import { type DomainScale, performanceAt, skillWeightsOf } from '../../measurement/performance.ts';
-import { createPerformanceSampler, type PerformanceSampler } from '../../measurement/performance-sampler.ts';
+} from '../../measurement/efficiency/comparison.ts';
+import { type CurvePoint, heightAt, meanHeight, overlap } from '../../measurement/efficiency/curve.ts';
+import { type ComputeMultiplier, computeMultiplier } from '../../measurement/efficiency/multiplier.ts';
+import { createDraws, type Draws } from '../../measurement/numeric/draws.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
+import {
+  type DomainScale,
+  performanceAt,
+  skillWeightsOf,
+} from '../../measurement/performance/performance.ts';
+import {
+  createPerformanceSampler,
+  type PerformanceSampler,
+} from '../../measurement/performance/performance-sampler.ts';
 import { practiceAxis } from '../../measurement/practice/axis.ts';
 import { followPath } from '../../measurement/practice/path.ts';
 import { drawPath } from '../../measurement/practice/path-draws.ts';
-import type { Response } from '../../measurement/response.ts';
-import { meanOf } from '../../measurement/statistics.ts';
+import { coefficientSampler, difficultyOf } from '../../measurement/response-model/difficulty.ts';
+import type { Response } from '../../measurement/response-model/response.ts';
 import type { Cell } from '../../schema/scale.ts';
 import { answerTask, sampleMix, sampleScale } from './simulated-session.ts';
 import { walkedGains } from './simulated-walk.ts';

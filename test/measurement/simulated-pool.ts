@@ -1,6 +1,6 @@
 import type { CalibrationResponse, CalibrationSkill } from '../../measurement/calibration/design.ts';
-import { createDraws, type Draws } from '../../measurement/draws.ts';
-import { evenPoints } from '../../measurement/sobol.ts';
+import { createDraws, type Draws } from '../../measurement/numeric/draws.ts';
+import { evenPoints } from '../../measurement/numeric/sobol.ts';
 
 export interface PlantedSkill {
   readonly id: string;

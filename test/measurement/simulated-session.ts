@@ -1,16 +1,16 @@
-import type { AbilityPosterior } from '../../measurement/ability.ts';
-import { scoreAbility } from '../../measurement/ability.ts';
-import { drawParameters } from '../../measurement/candidates.ts';
+import type { AbilityPosterior } from '../../measurement/ability/ability.ts';
+import { scoreAbility } from '../../measurement/ability/ability.ts';
 import type { Depth } from '../../measurement/constants.ts';
-import { difficultyOf } from '../../measurement/difficulty.ts';
-import type { Draws } from '../../measurement/draws.ts';
-import { expectedSdGain, roundSize } from '../../measurement/expected-sd.ts';
-import { skillWeightsOf } from '../../measurement/performance.ts';
-import type { Response } from '../../measurement/response.ts';
-import { logisticProbability } from '../../measurement/response.ts';
-import { planRound } from '../../measurement/selection.ts';
-import { evenPoints } from '../../measurement/sobol.ts';
-import { decideStop, type StopReason } from '../../measurement/stopping.ts';
+import type { Draws } from '../../measurement/numeric/draws.ts';
+import { evenPoints } from '../../measurement/numeric/sobol.ts';
+import { skillWeightsOf } from '../../measurement/performance/performance.ts';
+import { drawParameters } from '../../measurement/placement/candidates.ts';
+import { expectedSdGain, roundSize } from '../../measurement/placement/expected-sd.ts';
+import { planRound } from '../../measurement/placement/selection.ts';
+import { decideStop, type StopReason } from '../../measurement/placement/stopping.ts';
+import { difficultyOf } from '../../measurement/response-model/difficulty.ts';
+import type { Response } from '../../measurement/response-model/response.ts';
+import { logisticProbability } from '../../measurement/response-model/response.ts';
 import type { Cell, Scale, SkillScale } from '../../schema/scale.ts';
 
 type DomainScale = Pick<Scale, 'skills' | 'deviationSd'>;

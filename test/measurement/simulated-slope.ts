@@ -1,7 +1,7 @@
-import { difficultyOf } from '../../measurement/difficulty.ts';
-import type { RandomResponse } from '../../measurement/difficulty-slope.ts';
-import type { Draws } from '../../measurement/draws.ts';
-import type { DomainScale } from '../../measurement/performance.ts';
+import type { RandomResponse } from '../../measurement/efficiency/difficulty-slope.ts';
+import type { Draws } from '../../measurement/numeric/draws.ts';
+import type { DomainScale } from '../../measurement/performance/performance.ts';
+import { difficultyOf } from '../../measurement/response-model/difficulty.ts';
 import type { Cell } from '../../schema/scale.ts';
 import { answerTask } from './simulated-session.ts';
 

@@ -1,6 +1,6 @@
-import { cumulative, pick } from '../../measurement/ability-draws.ts';
+import { cumulative, pick } from '../../measurement/ability/ability-draws.ts';
 import { walkGrid, walkRates } from '../../measurement/constants.ts';
-import type { Draws } from '../../measurement/draws.ts';
+import type { Draws } from '../../measurement/numeric/draws.ts';
 
 /**
  * Logits gained at each place of the practice axis by a theta-bar that walks from `start` as scoring assumes: at a

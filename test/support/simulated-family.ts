@@ -1,9 +1,9 @@
 import { createEfficiency } from '../../activities/efficiency.ts';
 import { graderVersion } from '../../domains/task.ts';
-import { drawParameters } from '../../measurement/candidates.ts';
-import { difficultyOf } from '../../measurement/difficulty.ts';
-import { createDraws, type Draws } from '../../measurement/draws.ts';
-import { logisticProbability } from '../../measurement/response.ts';
+import { createDraws, type Draws } from '../../measurement/numeric/draws.ts';
+import { drawParameters } from '../../measurement/placement/candidates.ts';
+import { difficultyOf } from '../../measurement/response-model/difficulty.ts';
+import { logisticProbability } from '../../measurement/response-model/response.ts';
 import type { Db } from '../../schema/database.ts';
 import type { Family } from '../../schema/families.ts';
 import type { Cell, Scale } from '../../schema/scale.ts';

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type Answer, scoreTree, thetas } from '../../../bench/real-models/abilities.ts';
 import { estimateAccuracy } from '../../../bench/real-models/accuracy.ts';
 import type { KnownBank, KnownItem } from '../../../bench/real-models/known-bank.ts';
-import { scoreAbility } from '../../../measurement/ability.ts';
-import { createDraws, type Draws } from '../../../measurement/draws.ts';
-import { expectedScoreAt } from '../../../measurement/response.ts';
-import { meanOf } from '../../../measurement/statistics.ts';
+import { scoreAbility } from '../../../measurement/ability/ability.ts';
+import { createDraws, type Draws } from '../../../measurement/numeric/draws.ts';
+import { meanOf } from '../../../measurement/numeric/statistics.ts';
+import { expectedScoreAt } from '../../../measurement/response-model/response.ts';
 import { sampleScale } from '../../measurement/simulated-session.ts';
 
 const names = ['first', 'second', 'third'];

@@ -9,8 +9,8 @@ import {
   readResponses,
 } from '../../../bench/real-models/responses.ts';
 import { isInside, summaryOf, unaskedLossOf } from '../../../bench/real-models/summary.ts';
-import { createDraws } from '../../../measurement/draws.ts';
-import { meanOf } from '../../../measurement/statistics.ts';
+import { createDraws } from '../../../measurement/numeric/draws.ts';
+import { meanOf } from '../../../measurement/numeric/statistics.ts';
 
 /** A fifth of the tasks, in alphabetical order, with one strong and one weak model left out. */
 const real = readResponses((task) => task < 'd');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createDraws } from '../../../measurement/draws.ts';
 import { fitItems } from '../../../measurement/items/fit.ts';
+import { createDraws } from '../../../measurement/numeric/draws.ts';
 import { bruteLogLikelihood, simulateRows } from './oracle.ts';
 
 function explain(rows: readonly number[][], features: number[][], priors = false) {

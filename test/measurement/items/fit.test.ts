@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cholesky, inverse } from '../../../measurement/calibration/linear.ts';
-import { createDraws } from '../../../measurement/draws.ts';
 import { type FitOptions, fitItems } from '../../../measurement/items/fit.ts';
 import type { FittedItem } from '../../../measurement/items/fitted.ts';
 import type { ResponseRow } from '../../../measurement/items/patterns.ts';
+import { createDraws } from '../../../measurement/numeric/draws.ts';
+import { cholesky, inverse } from '../../../measurement/numeric/linear.ts';
 import golden from '../../fixtures/golden-measurement.json' with { type: 'json' };
 import { bruteLogLikelihood, differenceInformation, simulateRow, simulateRows } from './oracle.ts';
 

@@ -1,4 +1,4 @@
-import { createDraws, type Draws } from '../../../measurement/draws.ts';
+import { createDraws, type Draws } from '../../../measurement/numeric/draws.ts';
 
 /** P = sigmoid(a·(θ − b)). */
 export interface TwoParameterItem {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { scoreAbility } from '../../../measurement/ability.ts';
+import { scoreAbility } from '../../../measurement/ability/ability.ts';
 import { masteryProbabilityMin, practiceSuccess } from '../../../measurement/constants.ts';
-import { difficultyOf } from '../../../measurement/difficulty.ts';
-import { createDraws } from '../../../measurement/draws.ts';
-import { skillWeightsOf } from '../../../measurement/performance.ts';
+import { createDraws } from '../../../measurement/numeric/draws.ts';
+import { skillWeightsOf } from '../../../measurement/performance/performance.ts';
 import { ontoWalk, summarise, walkThetas } from '../../../measurement/practice/lattice.ts';
 import {
   masteryAbility,
@@ -12,7 +11,8 @@ import {
   skillNow,
 } from '../../../measurement/practice/mastery.ts';
 import { practiceDifficulty, practiceTarget } from '../../../measurement/practice/target.ts';
-import { expectedScoreAt } from '../../../measurement/response.ts';
+import { difficultyOf } from '../../../measurement/response-model/difficulty.ts';
+import { expectedScoreAt } from '../../../measurement/response-model/response.ts';
 import { answerTask, sampleMix, sampleScale } from '../simulated-session.ts';
 
 const scale = sampleScale(0.7, 0.8);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { scoreAbility } from '../../../measurement/ability.ts';
+import { scoreAbility } from '../../../measurement/ability/ability.ts';
 import { depths } from '../../../measurement/constants.ts';
-import { createDraws } from '../../../measurement/draws.ts';
-import { skillWeightsOf } from '../../../measurement/performance.ts';
+import { createDraws } from '../../../measurement/numeric/draws.ts';
+import { meanOf } from '../../../measurement/numeric/statistics.ts';
+import { skillWeightsOf } from '../../../measurement/performance/performance.ts';
 import type { LatticeSummary } from '../../../measurement/practice/lattice.ts';
 import { followPath } from '../../../measurement/practice/path.ts';
 import { drawPath } from '../../../measurement/practice/path-draws.ts';
 import { gainBetween } from '../../../measurement/practice/walk-gain.ts';
-import type { Response } from '../../../measurement/response.ts';
-import { meanOf } from '../../../measurement/statistics.ts';
+import type { Response } from '../../../measurement/response-model/response.ts';
 import { type Gain, placed, simulatePractice } from '../simulated-practice.ts';
 import { answerTask, sampleMix, sampleScale } from '../simulated-session.ts';
 

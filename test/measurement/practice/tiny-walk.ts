@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { createDraws } from '../../../measurement/draws.ts';
+import { createDraws } from '../../../measurement/numeric/draws.ts';
 import type { WalkPlace } from '../../../measurement/practice/walk.ts';
 
 /** A walk small enough to be enumerated: five abilities, four places, two rates. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { scoreAbility } from '../../../measurement/ability.ts';
+import { scoreAbility } from '../../../measurement/ability/ability.ts';
 import { trendTasks } from '../../../measurement/constants.ts';
-import { skillWeightsOf } from '../../../measurement/performance.ts';
+import { skillWeightsOf } from '../../../measurement/performance/performance.ts';
 import { followPath, type PathStep } from '../../../measurement/practice/path.ts';
 import { judgeTrend } from '../../../measurement/practice/trend.ts';
 import { gainBetween, priorGain } from '../../../measurement/practice/walk-gain.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDraws } from '../../../measurement/draws.ts';
+import { createDraws } from '../../../measurement/numeric/draws.ts';
 import { drawWalk } from '../../../measurement/practice/path-draws.ts';
 import { walkAlong, walkTo } from '../../../measurement/practice/walk.ts';
 import { gainBetween } from '../../../measurement/practice/walk-gain.ts';
