@@ -1,11 +1,8 @@
-import {
-  buildDesign,
-  type CalibrationResponse,
-  type CalibrationSkill,
-} from '../../measurement/calibration/design.ts';
+import { buildDesign } from '../../measurement/calibration/design.ts';
 import { fitDesign } from '../../measurement/calibration/fit.ts';
 import { itemsOf } from '../../measurement/calibration/items.ts';
 import type { Fit } from '../../measurement/calibration/mode.ts';
+import type { CalibrationResponse, CalibrationSkill } from '../../measurement/calibration/shapes.ts';
 import { skillScaleOf } from '../../measurement/calibration/skill-scale.ts';
 import type { ResponseModel } from '../../measurement/response-model/response.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { CalibrationResponse, CalibrationSkill } from '../../measurement/calibration/design.ts';
+import type { CalibrationResponse, CalibrationSkill } from '../../measurement/calibration/shapes.ts';
 import { meanOf } from '../../measurement/numeric/statistics.ts';
 
 /** One task at one level: its items, and every model's completions of each in that order, null where it was not asked. */

@@ -1,10 +1,9 @@
 import type { Scale, ScaleStatistics } from '../../schema/scale.ts';
-import type { CalibrationResponse, CalibrationSkill, Design } from './design.ts';
 import { buildDesign } from './design.ts';
 import { fitDesign } from './fit.ts';
-import type { KnownScale } from './frozen.ts';
 import { spreadMin } from './item-margin.ts';
 import { type CalibratedItem, itemsOf } from './items.ts';
+import type { CalibrationResponse, CalibrationSkill, Design, KnownScale } from './shapes.ts';
 import { skillScaleOf } from './skill-scale.ts';
 import { type Reference, statisticsOf } from './statistics.ts';
 

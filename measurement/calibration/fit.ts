@@ -1,9 +1,9 @@
 import { logSlopePriorSd } from '../constants.ts';
-import type { Design } from './design.ts';
 import { improveDeviations } from './deviations.ts';
 import { spreadMin } from './item-margin.ts';
 import { type Fit, findMode } from './mode.ts';
 import { scoreWeightsOf } from './score-weights.ts';
+import type { Design } from './shapes.ts';
 import { improveSkill, searchTolerance } from './skill-search.ts';
 import { type Hyperparameters, inUnit, mixWeightsOf, type State, startState, stateInUnit } from './state.ts';
 

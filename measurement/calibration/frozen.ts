@@ -1,18 +1,7 @@
-import type { Scale, SkillScale } from '../../schema/scale.ts';
+import type { SkillScale } from '../../schema/scale.ts';
 import { basisRow, coefficientsOf } from '../response-model/difficulty.ts';
-import type { CalibrationResponse, SkillDesign } from './design.ts';
 import { groupItems } from './responses.ts';
-import type { SkillHyper } from './skill-margin.ts';
-
-/** A scale that a calibration extends: it gives the origin and the unit, and nothing of it is estimated. */
-export type KnownScale = Pick<Scale, 'skills' | 'deviationSd'>;
-
-/** Item parameters that are known and stay as they are. */
-export interface FrozenSkill {
-  /** Intercept and terms, in the order of an item's row. */
-  readonly coefficients: Float64Array;
-  readonly hyper: SkillHyper;
-}
+import type { CalibrationResponse, SkillDesign } from './shapes.ts';
 
 /**
  * A skill of a known scale as its file has it, every term included: one that was never calibrated is part of the

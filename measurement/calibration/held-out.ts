@@ -1,8 +1,9 @@
 import { createDraws, type Draws } from '../numeric/draws.ts';
-import { type Design, filterItems, filterModels, mapItems } from './design.ts';
+import { filterItems, filterModels, mapItems } from './design.ts';
 import { refit } from './fit.ts';
 import { type Fit, findMode } from './mode.ts';
 import { type Prediction, type Predictor, predictFresh } from './prediction.ts';
+import type { Design } from './shapes.ts';
 import { mixWeightsOf, skillHyperOf, startState } from './state.ts';
 
 const folds = 5;

@@ -1,9 +1,9 @@
 import { times } from '../numeric/linear.ts';
 import { climb } from './climb.ts';
-import type { Design } from './design.ts';
 import { factorHierarchy, type Hierarchy, product, type Unknowns } from './hierarchy.ts';
 import { type Link, type Links, linkLog, linksOf } from './link.ts';
 import { movedSkill, type PenalisedSkill, penalisedSkill } from './penalised-skill.ts';
+import type { Design } from './shapes.ts';
 import { type Hyperparameters, type State, skillHyperOf } from './state.ts';
 
 /** The penalised mode of abilities and coefficients at given hyperparameters, with the curvature there. */

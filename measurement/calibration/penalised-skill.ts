@@ -1,7 +1,7 @@
 import { difficultyCoefficientPriorSd, interceptPriorSd } from '../constants.ts';
 import { type Matrix, zeroMatrix } from '../numeric/linear.ts';
-import type { SkillDesign } from './design.ts';
-import { type SkillHyper, type SkillMargin, skillMargin } from './skill-margin.ts';
+import type { SkillDesign, SkillHyper } from './shapes.ts';
+import { type SkillMargin, skillMargin } from './skill-margin.ts';
 import type { SkillState } from './state.ts';
 
 /** A skill's scores with the priors of its coefficients; what the abilities hang on is left to the caller. */

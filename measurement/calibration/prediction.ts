@@ -1,7 +1,7 @@
 import type { Loss } from '../../schema/scale.ts';
 import { quantile } from '../numeric/statistics.ts';
 import { bernoulliLog, freshSlope, logisticProbability } from '../response-model/response.ts';
-import type { Design } from './design.ts';
+import type { Design } from './shapes.ts';
 import { responseModelOf } from './skill-margin.ts';
 import { type Hyperparameters, predictedDifficulty, type State, skillHyperOf } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { CalibrationResponse, Item } from './design.ts';
+import type { CalibrationResponse, Item } from './shapes.ts';
 
 /** Responses of one skill by instance, in the order of the instances' names, each with its row phi(x). */
 export function groupItems(

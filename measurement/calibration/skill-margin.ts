@@ -1,8 +1,8 @@
 import { slip as usualSlip } from '../constants.ts';
 import { type Matrix, zeroMatrix } from '../numeric/linear.ts';
 import type { ResponseModel } from '../response-model/response.ts';
-import type { SkillDesign } from './design.ts';
 import { marginQuadrature } from './item-margin.ts';
+import type { SkillDesign, SkillHyper } from './shapes.ts';
 import { predictedDifficulty, type SkillState } from './state.ts';
 
 /**
@@ -16,13 +16,6 @@ export interface SkillMargin {
   /** Posterior mean and variance of every item's deviation. */
   readonly residuals: Float64Array;
   readonly residualVariances: Float64Array;
-}
-
-/** What scales the unknowns of one skill. */
-export interface SkillHyper {
-  readonly logSlope: number;
-  readonly residualSd: number;
-  readonly weight: number;
 }
 
 export function responseModelOf(

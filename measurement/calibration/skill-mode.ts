@@ -1,8 +1,7 @@
 import { cholesky, dot, logDeterminant, type Matrix, solve, sumOf, times } from '../numeric/linear.ts';
 import { climb } from './climb.ts';
-import type { SkillDesign } from './design.ts';
 import { atAbilities, movedSkill, type PenalisedSkill, penalisedSkill } from './penalised-skill.ts';
-import type { SkillHyper } from './skill-margin.ts';
+import type { SkillDesign, SkillHyper } from './shapes.ts';
 import type { SkillState } from './state.ts';
 
 /** What is known of the models' abilities in a skill before its own scores are looked at: a normal. */

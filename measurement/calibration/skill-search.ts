@@ -3,7 +3,7 @@ import { inverseOf, times } from '../numeric/linear.ts';
 import { spreadMin } from './item-margin.ts';
 import type { Fit } from './mode.ts';
 import { maximise } from './search.ts';
-import type { SkillHyper } from './skill-margin.ts';
+import type { SkillHyper } from './shapes.ts';
 import { findSkillMode, type SkillMode, type SkillPrior } from './skill-mode.ts';
 import { skillHyperOf } from './state.ts';
 

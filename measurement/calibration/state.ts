@@ -1,5 +1,4 @@
-import type { Design } from './design.ts';
-import type { SkillHyper } from './skill-margin.ts';
+import type { Design, SkillHyper } from './shapes.ts';
 
 /** What is estimated of one skill. */
 export interface SkillState {

@@ -3,12 +3,12 @@ import { normalTail } from '../numeric/normal.ts';
 import { meanOf } from '../numeric/statistics.ts';
 import { halfwayPoint } from '../response-model/halfway.ts';
 import { bernoulliLog } from '../response-model/response.ts';
-import type { SkillDesign } from './design.ts';
 import { controlPredictions, heldOutPredictions, strongestPredictions } from './held-out.ts';
 import { product, type Unknowns } from './hierarchy.ts';
 import { deviationSdError, skillHyperErrors } from './hyper-errors.ts';
 import type { Fit } from './mode.ts';
 import { lossOf, type Prediction } from './prediction.ts';
+import type { SkillDesign } from './shapes.ts';
 import { residualLikelihoodRatio } from './skill-search.ts';
 import { mixWeightsOf, predictedDifficulty } from './state.ts';
 

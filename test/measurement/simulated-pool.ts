@@ -1,4 +1,4 @@
-import type { CalibrationResponse, CalibrationSkill } from '../../measurement/calibration/design.ts';
+import type { CalibrationResponse, CalibrationSkill } from '../../measurement/calibration/shapes.ts';
 import { createDraws, type Draws } from '../../measurement/numeric/draws.ts';
 import { evenPoints } from '../../measurement/numeric/sobol.ts';
 
