@@ -6,6 +6,7 @@ import { solverContract } from './solver-contract.ts';
 
 solverContract({
   title: 'rule chains',
+  domain: 'reasoning',
   agent,
   skill: ruleChains as Skill,
   otherSkill: syllogisms as Skill,

@@ -9,6 +9,7 @@ type Strategy = (typeof strategies)[number];
 
 export interface SolverHarness {
   readonly title: string;
+  readonly domain: string;
   readonly agent: Solver;
   readonly skill: Skill;
   /** A skill whose prompts this solver must not read. */
@@ -25,9 +26,9 @@ export interface SolverHarness {
 export function solverContract(harness: SolverHarness): {
   taskAt(parameters: Parameters, seed: number): Task;
 } {
-  const { title, agent, skill, otherSkill, solvable, scoreMin, passes } = harness;
+  const { title, domain, agent, skill, otherSkill, solvable, scoreMin, passes } = harness;
   const taskAt = (parameters: Parameters, seed: number) =>
-    generateTask('reasoning', skill, parameters, `agent/${seed}`);
+    generateTask(domain, skill, parameters, `agent/${seed}`);
 
   function scoreOf(task: Task, strategy: Strategy, nodesMax: number): number {
     const answer = agent.solve(task.prompt, strategy, new Budget(nodesMax));
@@ -89,7 +90,7 @@ export function solverContract(harness: SolverHarness): {
       expect(gradeText(skill, second.reference, answerText(answer)).score).toBe(1);
       expect(agent.reads(second.prompt)).toBe(true);
 
-      const other = generateTask('reasoning', otherSkill, {}, 'other').prompt;
+      const other = generateTask(domain, otherSkill, {}, 'other').prompt;
       expect(agent.reads(`${other}\n\n${second.prompt}`)).toBe(true);
       expect(agent.reads(`${second.prompt}\n\n${other}`)).toBe(false);
     });

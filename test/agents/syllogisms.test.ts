@@ -11,6 +11,7 @@ const skill = syllogisms as Skill;
 
 const { taskAt } = solverContract({
   title: 'syllogisms',
+  domain: 'reasoning',
   agent,
   skill,
   otherSkill: ruleChains as Skill,
