@@ -23,11 +23,11 @@ const cases: readonly { readonly name: string; readonly size: number; readonly s
   { name: '-1 logit, linear', size: -1, shape: linear },
 ];
 /** Shares of the work, as they take time. */
-const groups = { gains: 0.5, curves: 0.3 } as const;
+const groups = { gains: 0.45, curves: 0.2 } as const;
 
 /**
  * The practice phase: planted gains, the session plateau, S⁺ along the curve, and whole planned sessions. Placements
- * are shared by the cases of a depth; planned sessions are dearer and run fewer times.
+ * are shared by the cases of a depth.
  */
 export async function practiceProofs(repetitions: number, onProgress: OnProgress): Promise<ProofRow[]> {
   const rows: ProofRow[] = [];
@@ -39,7 +39,7 @@ export async function practiceProofs(repetitions: number, onProgress: OnProgress
   const curves = await practiceCurveProofs(repetitions, (share) =>
     onProgress(groups.gains + groups.curves * share),
   );
-  const sessions = await practiceSessionProofs(Math.ceil(repetitions / 5), (share) =>
+  const sessions = await practiceSessionProofs(repetitions, (share) =>
     onProgress(groups.gains + groups.curves + (1 - groups.gains - groups.curves) * share),
   );
   return [...rows, ...curves, ...sessions];
