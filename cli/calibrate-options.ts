@@ -10,6 +10,7 @@ export interface CalibrateOptions {
   readonly seed: string;
   readonly scaleVersion: number;
   readonly suiteVersion?: number;
+  readonly beside?: readonly string[];
   readonly apiKeyEnv?: string;
   readonly concurrency: number;
   readonly provider: string;
@@ -41,5 +42,6 @@ export function commandOf(domain: string, options: CalibrateOptions): string {
     ...given('seed', options.seed),
     ...given('scale-version', options.scaleVersion),
     ...given('suite-version', options.suiteVersion),
+    ...(options.beside ?? []).flatMap((scale) => given('beside', scale)),
   ].join(' ');
 }

@@ -7,7 +7,7 @@ import { fitScale } from '../client/fit-scale.ts';
 import { anchorInstances, type CalibrationInstance, calibrationInstances } from '../client/instances.ts';
 import { type CalibrationLine, openResponses, readResponses } from '../client/responses-file.ts';
 import { requireScale, scaleName } from '../client/scales.ts';
-import { referenceMix, suiteOf } from '../client/suite.ts';
+import { partOn, referenceMix, type SuitePart, suiteOf } from '../client/suite.ts';
 import { readConfig } from '../config.ts';
 import { findDomain } from '../domains/catalogue.ts';
 import type { Domain } from '../domains/contract.ts';
@@ -36,6 +36,7 @@ Examples:
   $ ETUDE_KEY_LAB=… etude calibrate reasoning --out my-scales --scale-version 3 --api-key-env ETUDE_KEY_LAB \\
       --model language-model/llama=https://host/v1#llama-8b --model https://host/v1#qwen-7b --model agent:guided-300
   $ etude calibrate reasoning --out my-scales --scale-version 4 --from responses.jsonl
+  $ etude calibrate planning --out my-scales --suite-version 9 --beside reasoning@2
   $ etude calibrate reasoning --out my-scales --scale-version 5 --extend reasoning@2
 
 A model is URL#NAME at an endpoint, or a reference agent: agent:guided-300 searches 300 nodes, agent:learner-300+4
@@ -76,6 +77,7 @@ export function calibrateCommand(): Command {
       'also freeze a reference mix on the scale, as this version of core',
       wholeNumberFrom(1),
     )
+    .option('--beside <scale...>', 'scales of the other domains of that suite, as DOMAIN@VERSION or files')
     .option('--api-key-env <variable>', 'variable with the API key of the endpoints, named ETUDE_KEY_*')
     .option('--concurrency <n>', 'requests at once to each endpoint', wholeNumberFrom(1), 8)
     .option(
@@ -114,6 +116,7 @@ async function run(domainId: string, options: CalibrateOptions): Promise<void> {
   // Before anybody is asked: a version that exists is frozen.
   await refuseExisting(scaleFile);
   if (suiteFile !== null) await refuseExisting(suiteFile);
+  const beside = await partsBeside(domain, options);
   const mix = referenceMix(domain, options.seed);
   const responses = await responsesFor(domain, extended, mix, options);
   say(`fitting ${responses.length} responses …`);
@@ -130,12 +133,32 @@ async function run(domainId: string, options: CalibrateOptions): Promise<void> {
   );
   await writeFrozen(scaleFile, scaleSchema.parse(scale));
   if (suiteFile !== null) {
-    await writeFrozen(suiteFile, suiteSchema.parse(suiteOf(domain, scale, mix, options.suiteVersion ?? 1)));
+    const suite = suiteOf([...beside, { domain, scale, mix }], options.suiteVersion ?? 1);
+    await writeFrozen(suiteFile, suiteSchema.parse(suite));
   }
   for (const shortfall of design.shortfalls) say(`warning: ${shortfall}: the scale is provisional`);
   if (options.json) return printJson({ files: { scale: scaleFile, suite: suiteFile }, design, ...scale });
   await printText(scaleText(scale, suiteFile === null ? [] : [`core@${options.suiteVersion}`]));
   say(`written: ${[scaleFile, suiteFile].filter((file) => file !== null).join(', ')}`);
+}
+
+/** The other domains of the suite, in the order given. */
+async function partsBeside(
+  domain: Domain,
+  { beside = [], suiteVersion, seed }: CalibrateOptions,
+): Promise<SuitePart[]> {
+  if (beside.length > 0 && suiteVersion === undefined) {
+    throw new UsageError('--beside is about a suite: give its --suite-version too');
+  }
+  const scales = await withDatabaseIfAny(async (db) => {
+    const found: Scale[] = [];
+    for (const name of beside) found.push(await requireScale(db, name));
+    return found;
+  });
+  const domains = [domain.id, ...scales.map((scale) => scale.domain)];
+  const twice = domains.find((id, index) => domains.indexOf(id) !== index);
+  if (twice !== undefined) throw new UsageError(`domain ${twice} would be in the suite twice`);
+  return orUsageError(() => scales.map((scale) => partOn(findDomain(scale.domain), scale, seed)));
 }
 
 /** Refuses before anybody is asked what could not be fitted in the end. */

@@ -43,14 +43,33 @@ function suiteDomain(domain: Domain, scale: Scale, mix: readonly Cell[]): Suite[
   };
 }
 
-/** The suite `core` of this version: one domain with its mix, and how its practice is measured. */
-export function suiteOf(domain: Domain, scale: Scale, mix: readonly Cell[], version: number): Suite {
+/** A domain as a suite measures it: on a scale, with its reference mix. */
+export interface SuitePart {
+  readonly domain: Domain;
+  readonly scale: Scale;
+  readonly mix: readonly Cell[];
+}
+
+/** The suite `core` of this version: domains with their mixes, and how their practice is measured. */
+export function suiteOf(parts: readonly SuitePart[], version: number): Suite {
   return {
     name: 'core',
     version,
-    domains: [suiteDomain(domain, scale, mix)],
+    domains: parts.map(({ domain, scale, mix }) => suiteDomain(domain, scale, mix)),
     practice: { tokenOffset: practiceTokenOffset, notebookTokensMax },
   };
+}
+
+/**
+ * The part of a suite that an existing scale gives. Throws a RangeError where the scale lacks a skill of its domain:
+ * the mix asks all of them.
+ */
+export function partOn(domain: Domain, scale: Scale, seed: string): SuitePart {
+  const missing = domain.skills.find(({ id }) => scale.skills[id] === undefined);
+  if (missing === undefined) return { domain, scale, mix: referenceMix(domain, seed) };
+  throw new RangeError(
+    `${domain.id}@${scale.version} has no skill ${missing.id}, which domain ${domain.id} has`,
+  );
 }
 
 function meanFeatures(tasks: readonly Task[]): Record<string, number> {
