@@ -142,7 +142,7 @@ const vowels = ['a', 'e', 'i', 'o', 'u'] as const;
 const codas = ['b', 'd', 'f', 'g', 'k', 'l', 'm', 'n', 'p', 'x'] as const;
 
 /** A source of nonce words, each at least two letters away from all before it and from the reserved ones. */
-function nonceWords(random: RandomStream, reserved: ReadonlySet<string>): () => string {
+export function nonceWords(random: RandomStream, reserved: ReadonlySet<string>): () => string {
   const drawn: string[] = [...reserved];
   const inner = () => random.pick(innerOnsets) + random.pick(vowels);
   return () => {
