@@ -49,6 +49,8 @@ export function factSentence(model: Model, [predicate, ...objects]: Atom, holds 
   return holds ? sentence : denied(sentence, 'is not');
 }
 
+const happens = { increase: 'goes up by', decrease: 'goes down by', assign: 'becomes' } as const;
+
 /** `["drive", X, Y, Z], X a vehicle, Y and Z places. Needs: …; Afterwards: …` in one line. */
 function actionText(model: Model, schema: ActionSchema): string {
   const letter = (at: number) => letters[at]!;
@@ -67,8 +69,7 @@ function actionText(model: Model, schema: ActionSchema): string {
     ...schema.adds.map(says),
     ...schema.deletes.map((atom) => denied(says(atom), 'is no longer')),
     ...schema.changes.map(
-      ({ term, direction, by }) =>
-        `${termPhrase(model, term, letter)} goes ${direction === 'increase' ? 'up' : 'down'} by ${amount(by)}`,
+      ({ term, direction, by }) => `${termPhrase(model, term, letter)} ${happens[direction]} ${amount(by)}`,
     ),
   ];
   const head = `${schemaWords(schema.name, schema.parameters.length)}${kindsOf(model, schema.parameters, ', ', '')}`;

@@ -80,7 +80,8 @@ export class Executor {
     for (const { term, direction, by } of schema.changes) {
       const amount = this.#amount(state, by, names);
       const key = this.#termText(term, names);
-      values.set(key, values.get(key)! + (direction === 'increase' ? amount : -amount));
+      const before = direction === 'assign' ? 0 : values.get(key)!;
+      values.set(key, direction === 'decrease' ? before - amount : before + amount);
     }
     return { facts, values };
   }

@@ -23,8 +23,8 @@ export interface GroundAction extends Step {
   readonly deleteBits: Bits;
   /** Word `word` of the state must be at least this. */
   readonly conditions: readonly { readonly word: number; readonly atLeast: number }[];
-  /** What is added to word `word`. */
-  readonly changes: readonly { readonly word: number; readonly by: number }[];
+  /** What is added to word `word`, or what it is set to. */
+  readonly changes: readonly { readonly word: number; readonly by: number; readonly assigns: boolean }[];
 }
 
 export interface GroundTask {
@@ -114,7 +114,8 @@ export function ground(model: Model, dropped: (fact: Atom) => boolean = () => fa
       })),
       changes: schema.changes.map(({ term, direction, by }) => ({
         word: factWords + terms.indexOf(bound(term)),
-        by: direction === 'increase' ? amount(by) : -amount(by),
+        by: direction === 'decrease' ? -amount(by) : amount(by),
+        assigns: direction === 'assign',
       })),
     };
   });

@@ -41,7 +41,8 @@ interface NumericCondition {
 
 interface NumericChange {
   readonly term: Term;
-  readonly direction: 'increase' | 'decrease';
+  /** `assign` sets the term to the amount. */
+  readonly direction: 'increase' | 'decrease' | 'assign';
   readonly by: Amount;
 }
 

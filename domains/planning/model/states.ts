@@ -95,7 +95,7 @@ export function applyTo(action: GroundAction, states: Int32Array, offset: number
   const { deleteBits, addBits, changes } = action;
   for (let at = 0; at < deleteBits.words.length; at++) next[deleteBits.words[at]!]! &= ~deleteBits.masks[at]!;
   for (let at = 0; at < addBits.words.length; at++) next[addBits.words[at]!]! |= addBits.masks[at]!;
-  for (const { word, by } of changes) next[word]! += by;
+  for (const { word, by, assigns } of changes) next[word] = assigns ? by : next[word]! + by;
 }
 
 /** True when all goals hold in the state that begins at `offset`. */
