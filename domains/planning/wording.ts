@@ -1,6 +1,14 @@
 /** A model in English: what every planning prompt says of its world, and how facts and actions are written in answers. */
 import { pluralOf, withArticle } from '../skins.ts';
-import type { ActionSchema, Amount, Atom, Model, Term } from './model/model.ts';
+import {
+  type ActionSchema,
+  type Amount,
+  type Atom,
+  type Model,
+  type Step,
+  stepWords,
+  type Term,
+} from './model/model.ts';
 
 const letters = ['X', 'Y', 'Z', 'W', 'V', 'U'] as const;
 
@@ -27,7 +35,13 @@ export function worldLines(model: Model): string[] {
     ...model.actions.map((schema) => `- ${actionText(model, schema)}`),
     '',
     'At the start:',
-    ...model.init.map((fact) => `- ${factSentence(model, fact)}.`),
+    ...model.predicates
+      .keys()
+      .flatMap((predicate) =>
+        inOrder(
+          model.init.filter(([head]) => head === predicate).map((fact) => factSentence(model, fact)),
+        ).map((sentence) => `- ${sentence}.`),
+      ),
     ...model.values.map(({ term, value }) => `- ${termPhrase(model, term, objectName(model))} is ${value}.`),
   ];
 }
@@ -36,11 +50,21 @@ export function worldLines(model: Model): string[] {
 export function goalLines(model: Model): string[] {
   return [
     'Goal (all of this must hold in the end):',
-    ...model.goals.map((fact) => `- ${factSentence(model, fact)}.`),
+    ...inOrder(model.goals.map((fact) => factSentence(model, fact))).map((sentence) => `- ${sentence}.`),
     ...model.numericGoals.map(
       ({ term, atLeast }) => `- ${termPhrase(model, term, objectName(model))} is at least ${atLeast}.`,
     ),
   ];
+}
+
+/** Lines such as `1. ["drive", "van", "mill", "depot"]`. */
+export function stepLines(model: Model, steps: readonly Step[]): string[] {
+  return steps.map(
+    (step, index) =>
+      `${index + 1}. [${stepWords(model, step)
+        .map((word) => JSON.stringify(word))
+        .join(', ')}]`,
+  );
 }
 
 /** `van is at mill`, or denied: `van is not at mill`. */
@@ -79,8 +103,13 @@ function actionText(model: Model, schema: ActionSchema): string {
 function thingLines(model: Model): string[] {
   return model.types.flatMap(({ name }, type) => {
     const names = model.objects.filter((object) => object.type === type).map((object) => object.name);
-    return names.length === 0 ? [] : [`- ${pluralOf(name)}: ${names.join(', ')}`];
+    return names.length === 0 ? [] : [`- ${pluralOf(name)}: ${inOrder(names).join(', ')}`];
   });
+}
+
+/** In the order of the letters, which says nothing of how the world was built: names are drawn at random. */
+function inOrder(texts: readonly string[]): string[] {
+  return texts.toSorted((left, right) => (left < right ? -1 : 1));
 }
 
 /** `X a vehicle, Y and Z places`. */

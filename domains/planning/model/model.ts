@@ -103,6 +103,21 @@ export function stepWords(model: Model, { action, objects }: Step): Words {
   return [nameAt(model.actions, action), ...objects.map((object) => nameAt(model.objects, object))];
 }
 
+/** The facts that a step adds and deletes, apart from those that it adds all the same. */
+export function boundEffects(
+  model: Model,
+  { action, objects }: Step,
+): { readonly adds: readonly Atom[]; readonly deletes: readonly Atom[] } {
+  const { adds, deletes } = model.actions[action]!;
+  const bind = ([predicate, ...parameters]: Atom): Atom => [
+    predicate!,
+    ...parameters.map((parameter) => objects[parameter]!),
+  ];
+  const added = adds.map(bind);
+  const kept = new Set(added.map(String));
+  return { adds: added, deletes: deletes.map(bind).filter((fact) => !kept.has(String(fact))) };
+}
+
 /** Predicates that no action adds or deletes: what is said by them is settled from the start. */
 export function staticPredicates(model: Model): ReadonlySet<number> {
   const changed = new Set(

@@ -24,3 +24,15 @@ export const familyNames = Object.keys(families) as FamilyName[];
 export function drawWorld(family: FamilyName, shape: WorldShape, random: RandomStream): Skeleton {
   return families[family](shape, random);
 }
+
+/** Sizes of a world of this family with about so many objects, a fifth of them irrelevant. */
+export function sizesOf(family: FamilyName, objects: number): Pick<WorldShape, 'size' | 'irrelevant'> {
+  const irrelevant = Math.floor(objects / 5);
+  const rest = objects - irrelevant;
+  // Rooms come with doors, blocks with a hand, and there are blocks enough for any number.
+  if (family === 'vault') return { size: Math.max(3, Math.floor((rest * 2) / 3)), irrelevant };
+  if (family === 'stacking')
+    return { size: Math.min(8, rest + 1), irrelevant: objects - 1 - Math.max(3, Math.min(6, rest - 1)) };
+  if (family === 'workshop') return { size: rest - 1, irrelevant };
+  return { size: rest, irrelevant };
+}
