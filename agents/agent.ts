@@ -1,11 +1,12 @@
 import { readNotebook } from './notebook.ts';
+import { projections } from './planning/projections.ts';
 import { grids } from './reasoning/grids.ts';
 import { ruleChains } from './reasoning/rule-chains.ts';
 import { syllogisms } from './reasoning/syllogisms.ts';
 import { Budget, type Solver, type Strategy } from './solver.ts';
 
 /** Every solver that the reference agents have; the first that reads a prompt answers it. */
-const solvers: readonly Solver[] = [syllogisms, ruleChains, grids];
+const solvers: readonly Solver[] = [syllogisms, ruleChains, grids, projections];
 
 export interface ChatMessage {
   readonly role: string;
