@@ -3,10 +3,11 @@ import { projections } from './planning/projections.ts';
 import { grids } from './reasoning/grids.ts';
 import { ruleChains } from './reasoning/rule-chains.ts';
 import { syllogisms } from './reasoning/syllogisms.ts';
+import { truthTellers } from './reasoning/truth-tellers.ts';
 import { Budget, type Solver, type Strategy } from './solver.ts';
 
 /** Every solver that the reference agents have; the first that reads a prompt answers it. */
-const solvers: readonly Solver[] = [syllogisms, ruleChains, grids, projections];
+const solvers: readonly Solver[] = [syllogisms, ruleChains, truthTellers, grids, projections];
 
 export interface ChatMessage {
   readonly role: string;

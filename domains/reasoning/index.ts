@@ -1,11 +1,12 @@
 import type { Domain } from '../contract.ts';
 import { syllogisms } from './b1-syllogisms.ts';
 import { ruleChains } from './b2-rule-chains.ts';
+import { truthTellers } from './b3-truth-tellers.ts';
 import { gridPuzzles } from './b5-grid-puzzles.ts';
 
 export const reasoning: Domain = {
   id: 'reasoning',
   version: 1,
   title: 'Multi-step logical reasoning',
-  skills: [syllogisms, ruleChains, gridPuzzles],
+  skills: [syllogisms, ruleChains, truthTellers, gridPuzzles],
 };
