@@ -40,7 +40,7 @@ it('needs more nodes for more jobs', () => {
 it('learns from worked solutions: each technique that they show saves nodes or finds more', () => {
   const tasks = Array.from({ length: 110 }, (_, seed) => taskAt({}, seed));
   const learned = tasks
-    .slice(0, 12)
+    .slice(0, 60)
     .flatMap((task) =>
       agent.techniquesIn({ question: task.prompt, solution: skill.solution(task.reference) }),
     );
