@@ -109,13 +109,28 @@ export function boundEffects(
   { action, objects }: Step,
 ): { readonly adds: readonly Atom[]; readonly deletes: readonly Atom[] } {
   const { adds, deletes } = model.actions[action]!;
-  const bind = ([predicate, ...parameters]: Atom): Atom => [
-    predicate!,
-    ...parameters.map((parameter) => objects[parameter]!),
-  ];
-  const added = adds.map(bind);
+  const added = adds.map((atom) => bound(atom, objects));
   const kept = new Set(added.map(String));
-  return { adds: added, deletes: deletes.map(bind).filter((fact) => !kept.has(String(fact))) };
+  return {
+    adds: added,
+    deletes: deletes.map((atom) => bound(atom, objects)).filter((fact) => !kept.has(String(fact))),
+  };
+}
+
+/** The facts that a step needs, and those that it forbids. */
+export function boundNeeds(
+  model: Model,
+  { action, objects }: Step,
+): { readonly needs: readonly Atom[]; readonly forbids: readonly Atom[] } {
+  const { needs, forbids } = model.actions[action]!;
+  return {
+    needs: needs.map((atom) => bound(atom, objects)),
+    forbids: forbids.map((atom) => bound(atom, objects)),
+  };
+}
+
+function bound([predicate, ...parameters]: Atom, objects: readonly number[]): Atom {
+  return [predicate!, ...parameters.map((parameter) => objects[parameter]!)];
 }
 
 /** Predicates that no action adds or deletes: what is said by them is settled from the start. */
