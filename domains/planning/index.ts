@@ -1,9 +1,10 @@
 import type { Domain } from '../contract.ts';
 import { projection } from './c1-projection.ts';
+import { planCheck } from './c2-plan-check.ts';
 
 export const planning: Domain = {
   id: 'planning',
   version: 1,
   title: 'Sequential planning',
-  skills: [projection],
+  skills: [projection, planCheck],
 };
