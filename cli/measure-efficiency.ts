@@ -13,10 +13,10 @@ const pointSchema = z.object({
 });
 
 /** The points of a side, with the unit that they are said to be in where it is said apart. */
-const sideSchema = z.union([
-  z.array(pointSchema),
-  z.strictObject({ unit: z.string().optional(), points: z.array(pointSchema) }),
-]);
+const sideSchema = z.union(
+  [z.array(pointSchema), z.strictObject({ unit: z.string().optional(), points: z.array(pointSchema) })],
+  { error: 'it must be a list of points {"compute", "performance", "sd"?}' },
+);
 type Side = z.output<typeof sideSchema>;
 
 const schema = z
