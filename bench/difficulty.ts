@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+import { printJson, printText, tableText } from '../cli/output.ts';
+import { findSkills, listSkills } from '../domains/catalogue.ts';
+import { type ParameterEffect, parameterEffect } from './difficulty/sweep.ts';
+
+/**
+ * What every parameter does: whether the feature that it is realised as follows it, and whether the reference agents
+ * find tasks harder as it rises:
+ *   node bench/difficulty.ts [DOMAIN[/SKILL]] [--tasks 400] [--seed difficulty] [--json]
+ * Exit code 1 when a feature does not follow its parameter (Spearman under .9), or when a `search` parameter that is
+ * declared monotone does not lower the agents' success (one-sided p of the logistic slope not under .01). Parameters
+ * that cost a reader are listed and not judged: agents read without effort.
+ */
+const spearmanMin = 0.9;
+const pMax = 0.01;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    tasks: { type: 'string', default: '400' },
+    seed: { type: 'string', default: 'difficulty' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const listed = positionals[0] === undefined ? listSkills() : findSkills(positionals[0]);
+const effects: ParameterEffect[] = [];
+for (const { domain, skill } of listed) {
+  for (const parameter of Object.keys(skill.parameters)) {
+    effects.push(parameterEffect(domain, skill, parameter, Number(values.tasks), values.seed));
+    process.stderr.write(`${domain.id}/${skill.id} ${parameter}: done\n`);
+  }
+}
+const judged = effects.map((effect) => ({ ...effect, verdict: verdictOn(effect) }));
+if (values.json) await printJson(judged);
+else await printText(report(judged));
+process.exitCode = judged.some(({ verdict }) => verdict.startsWith('missed')) ? 1 : 0;
+
+function verdictOn({ spearman, kind, monotone, slope }: ParameterEffect): string {
+  if (!(spearman >= spearmanMin)) return 'missed: feature';
+  if (kind === 'language') return 'uncalibrated';
+  if (!monotone) return 'not monotone';
+  return slope.pFalling < pMax ? 'ok' : 'missed: success';
+}
+
+function report(rows: readonly (ParameterEffect & { readonly verdict: string })[]): string {
+  return tableText(
+    [
+      { head: 'skill' },
+      { head: 'parameter' },
+      { head: 'kind' },
+      { head: 'feature', align: 'right' },
+      { head: 'agent' },
+      { head: 'score low', align: 'right' },
+      { head: 'high', align: 'right' },
+      { head: 'slope' },
+      { head: 'p', align: 'right' },
+      { head: '' },
+    ],
+    rows.map(({ skill, parameter, kind, spearman, agent, scoreLow, scoreHigh, slope, verdict }) => [
+      skill,
+      parameter,
+      kind,
+      spearman.toFixed(2),
+      agent,
+      scoreLow.toFixed(2),
+      scoreHigh.toFixed(2),
+      `${slope.value.toFixed(2)} ± ${slope.se.toFixed(2)}`,
+      slope.pFalling.toPrecision(2),
+      verdict,
+    ]),
+  );
+}

@@ -1,0 +1,106 @@
+import { answerMessages } from '../../agents/agent.ts';
+import type { Strategy } from '../../agents/solver.ts';
+import { spearman } from '../../domains/check/statistics.ts';
+import { sweptVector } from '../../domains/check/vectors.ts';
+import type { Domain, Skill } from '../../domains/contract.ts';
+import { seedAt } from '../../domains/random.ts';
+import { generateTask, gradeText, type Task } from '../../domains/task.ts';
+import { meanOf } from '../../measurement/numeric/statistics.ts';
+import { logisticSlope, type Slope } from './logistic-slope.ts';
+
+/** What one parameter does, swept alone over its range with the others at their defaults. */
+export interface ParameterEffect {
+  readonly skill: string;
+  readonly parameter: string;
+  readonly kind: 'search' | 'language';
+  readonly monotone: boolean;
+  /** Rank correlation of the parameter's levels with the means of the feature that it is realised as. */
+  readonly spearman: number;
+  readonly tasks: number;
+  /** The agent whose success is looked at: of all budgets the one that solves nearest to half of the sweep. */
+  readonly agent: string;
+  /** Mean score of that agent at the lowest and at the highest third of the range. */
+  readonly scoreLow: number;
+  readonly scoreHigh: number;
+  /** Logistic slope of solving a task whole over the parameter's share of its range. */
+  readonly slope: Slope;
+}
+
+const levels = 20;
+const budgets = [10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
+const strategies = ['blind', 'guided'] as const;
+/** Tasks that the agent is chosen by; those it is judged on are others. */
+const pilotTasks = 40;
+
+interface SweptTask {
+  /** Place in the range, 0 to 1, along the parameter's own scale. */
+  readonly share: number;
+  readonly task: Task;
+}
+
+/** Sweeps one parameter over `tasks` tasks, spread evenly over its range. */
+export function parameterEffect(
+  domain: Domain,
+  skill: Skill,
+  parameter: string,
+  tasks: number,
+  seed: string,
+): ParameterEffect {
+  const { kind, monotone } = skill.parameters[parameter]!;
+  const sweep = (name: string, count: number): SweptTask[] =>
+    Array.from({ length: count }, (_, index) => {
+      const share = (index % levels) / (levels - 1);
+      const path = seedAt(seed, name, domain.id, skill.id, parameter, index);
+      return { share, task: generateTask(domain.id, skill, sweptVector(skill, parameter, share), path) };
+    });
+  const swept = sweep('sweep', tasks);
+  const agent = fittingAgent(skill, sweep('pilot', pilotTasks));
+  const scores = swept.map(({ task }) => scoreOf(skill, task, agent));
+  const within = (from: number, to: number) =>
+    meanOf(scores.filter((_, index) => swept[index]!.share >= from && swept[index]!.share <= to));
+  return {
+    skill: `${domain.id}/${skill.id}`,
+    parameter,
+    kind,
+    monotone,
+    spearman: featureCorrelation(swept, parameter),
+    tasks,
+    agent: `${agent.strategy}-${agent.nodes}`,
+    scoreLow: within(0, 1 / 3),
+    scoreHigh: within(2 / 3, 1),
+    slope: logisticSlope(
+      swept.map(({ share }) => share),
+      scores.map((score) => (score === 1 ? 1 : 0)),
+    ),
+  };
+}
+
+/** Means over a level: a whole number rounded at random follows its parameter in expectation only. */
+function featureCorrelation(swept: readonly SweptTask[], parameter: string): number {
+  const byShare = Map.groupBy(swept, ({ share }) => share);
+  const shares = [...byShare.keys()].sort((left, right) => left - right);
+  return spearman(
+    shares,
+    shares.map((share) => meanOf(byShare.get(share)!.map(({ task }) => task.features[parameter]!))),
+  );
+}
+
+interface Agent {
+  readonly strategy: Strategy;
+  readonly nodes: number;
+}
+
+/** The agent that solves nearest to half of these tasks: one that solves all or nothing shows no slope. */
+function fittingAgent(skill: Skill, pilot: readonly SweptTask[]): Agent {
+  const agents = strategies.flatMap((strategy) => budgets.map((nodes): Agent => ({ strategy, nodes })));
+  const distances = agents.map((agent) => {
+    const solved = meanOf(pilot.map(({ task }) => (scoreOf(skill, task, agent) === 1 ? 1 : 0)));
+    return Math.abs(solved - 0.5);
+  });
+  return agents[distances.indexOf(Math.min(...distances))]!;
+}
+
+function scoreOf(skill: Skill, task: Task, { strategy, nodes }: Agent): number {
+  const { text } = answerMessages([{ role: 'user', content: task.prompt }], strategy, nodes);
+  return gradeText(skill, task.reference, text).score;
+}
