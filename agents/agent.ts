@@ -5,9 +5,10 @@ import { ruleChains } from './reasoning/rule-chains.ts';
 import { syllogisms } from './reasoning/syllogisms.ts';
 import { truthTellers } from './reasoning/truth-tellers.ts';
 import { Budget, type Solver, type Strategy } from './solver.ts';
+import { missingInformation } from './reasoning/missing-information.ts';
 
 /** Every solver that the reference agents have; the first that reads a prompt answers it. */
-const solvers: readonly Solver[] = [syllogisms, ruleChains, truthTellers, grids, projections];
+const solvers: readonly Solver[] = [syllogisms, ruleChains, truthTellers, grids, projections, missingInformation];
 
 export interface ChatMessage {
   readonly role: string;

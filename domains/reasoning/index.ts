@@ -3,10 +3,11 @@ import { syllogisms } from './b1-syllogisms.ts';
 import { ruleChains } from './b2-rule-chains.ts';
 import { truthTellers } from './b3-truth-tellers.ts';
 import { gridPuzzles } from './b5-grid-puzzles.ts';
+import { missingInformation } from './b6-missing-information.ts';
 
 export const reasoning: Domain = {
   id: 'reasoning',
   version: 1,
   title: 'Multi-step logical reasoning',
-  skills: [syllogisms, ruleChains, truthTellers, gridPuzzles],
+  skills: [syllogisms, ruleChains, truthTellers, gridPuzzles, missingInformation],
 };

@@ -19,7 +19,8 @@ export function canonicalPuzzle(puzzle: Puzzle): string {
   return canonicalForm([...attributes, ...cluesOf(puzzle).map(relationOf)]);
 }
 
-function relationOf({ kind, items, numbers }: Clue): Relation {
+/** The clue without names: items of one role can change places. */
+export function relationOf({ kind, items, numbers }: Clue): Relation {
   const one = symmetricKinds.has(kind);
   return {
     kind: [kind, ...numbers.toSorted((left, right) => left - right)].join(' '),
