@@ -1,14 +1,15 @@
 import { readNotebook } from './notebook.ts';
+import { planChecks } from './planning/plan-checks.ts';
 import { projections } from './planning/projections.ts';
 import { grids } from './reasoning/grids.ts';
+import { missingInformation } from './reasoning/missing-information.ts';
 import { ruleChains } from './reasoning/rule-chains.ts';
 import { syllogisms } from './reasoning/syllogisms.ts';
 import { truthTellers } from './reasoning/truth-tellers.ts';
 import { Budget, type Solver, type Strategy } from './solver.ts';
-import { missingInformation } from './reasoning/missing-information.ts';
 
 /** Every solver that the reference agents have; the first that reads a prompt answers it. */
-const solvers: readonly Solver[] = [syllogisms, ruleChains, truthTellers, grids, projections, missingInformation];
+const solvers: readonly Solver[] = [syllogisms, ruleChains, truthTellers, grids, projections, missingInformation, planChecks];
 
 export interface ChatMessage {
   readonly role: string;
