@@ -2,6 +2,7 @@ import { shellWord } from './formats.ts';
 
 export interface CalibrateOptions {
   readonly out: string;
+  readonly skills?: string;
   readonly model?: readonly string[];
   readonly extend?: string;
   readonly from?: string;
@@ -37,6 +38,7 @@ export function commandOf(domain: string, options: CalibrateOptions): string {
     './etude calibrate',
     domain,
     ...given('extend', options.extend),
+    ...given('skills', options.skills),
     ...(options.model ?? []).flatMap((address) => given('model', address)),
     ...(options.from === undefined ? given('instances', options.instances) : given('from', options.from)),
     ...given('seed', options.seed),

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { collectResponses } from '../client/calibrate.ts';
 import { openModels } from '../client/calibration-models.ts';
+import { withSkills } from '../client/chosen-skills.ts';
 import { newSkills, placingCells } from '../client/extend-scale.ts';
 import { fitScale } from '../client/fit-scale.ts';
 import { anchorInstances, type CalibrationInstance, calibrationInstances } from '../client/instances.ts';
@@ -65,6 +66,7 @@ export function calibrateCommand(): Command {
       '--out <folder>',
       'folder whose scales/ and suites/ get the files; one that exists is refused',
     )
+    .option('--skills <ids>', 'skills to calibrate, like B1,B2; all of the domain without it')
     .option('--model <address...>', 'models to ask; the reference agents without it')
     .option('--from <file>', 'fit the responses of this file, and ask nobody')
     .option('--extend <scale>', 'keep this scale, DOMAIN@VERSION or a file, and calibrate what it lacks')
@@ -103,7 +105,9 @@ export function calibrateCommand(): Command {
 }
 
 async function run(domainId: string, options: CalibrateOptions): Promise<void> {
-  const domain = orUsageError(() => findDomain(domainId));
+  const whole = orUsageError(() => findDomain(domainId));
+  const { skills } = options;
+  const domain = skills === undefined ? whole : orUsageError(() => withSkills(whole, skills));
   if (options.from !== undefined && options.model !== undefined) {
     throw new UsageError('--from asks nobody: give either it or --model');
   }
@@ -195,7 +199,10 @@ async function responsesFor(
   mix: readonly Cell[],
   options: CalibrateOptions,
 ): Promise<readonly CalibrationLine[]> {
-  if (options.from !== undefined) return await readResponses(options.from, domain);
+  if (options.from !== undefined) {
+    const all = await readResponses(options.from, findDomain(domain.id));
+    return all.filter(({ skill }) => domain.skills.some(({ id }) => id === skill));
+  }
   const name = options.responses ?? `${domain.id}-responses.jsonl`;
   const { requestTimeoutMs, keyVariables } = readConfig(process.env);
   const pool = orUsageError(() =>

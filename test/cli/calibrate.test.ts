@@ -6,6 +6,7 @@ import { meanOf } from '../../measurement/numeric/statistics.ts';
 import { publishedSuite } from '../../measurement/published.ts';
 import { difficultyOf } from '../../measurement/response-model/difficulty.ts';
 import { type Scale, scaleSchema } from '../../schema/scale.ts';
+import { threeSkills } from '../support/three-skills.ts';
 import { poolAnswers, truth, withoutGrids } from './calibration-sample.ts';
 import { emptyFolder, runCli } from './run.ts';
 
@@ -77,9 +78,12 @@ describe('etude calibrate', () => {
   ])('does not extend %s, and asks nobody before it says so', async (_, given, message) => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, 'old.json'), JSON.stringify(withoutGrids(5)));
-    const { code, stdout, stderr } = await runCli(['calibrate', 'reasoning', '--out', 'out', ...given], {
-      cwd,
-    });
+    const { code, stdout, stderr } = await runCli(
+      ['calibrate', 'reasoning', '--skills', threeSkills, '--out', 'out', ...given],
+      {
+        cwd,
+      },
+    );
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
     expect(readdirSync(cwd)).toEqual(['old.json']);
@@ -93,7 +97,18 @@ describe('etude calibrate', () => {
       writeFileSync(join(cwd, 'old.json'), JSON.stringify(old));
       const poolMean = -2.5;
       const from = writeLines(cwd, poolAnswers('extension', poolMean, 80));
-      const args = ['calibrate', 'reasoning', '--out', 'out', '--from', from, '--scale-version', '6'];
+      const args = [
+        'calibrate',
+        'reasoning',
+        '--skills',
+        threeSkills,
+        '--out',
+        'out',
+        '--from',
+        from,
+        '--scale-version',
+        '6',
+      ];
       const { code, stderr } = await runCli([...args, '--extend', 'old.json'], { cwd });
       expect(code, stderr).toBe(0);
       const extended = readScale(cwd, 6);
@@ -118,7 +133,18 @@ describe('etude calibrate', () => {
       const cwd = emptyFolder();
       const old = withoutGrids(5);
       writeFileSync(join(cwd, 'old.json'), JSON.stringify(old));
-      const args = ['calibrate', 'reasoning', '--out', 'out', '--extend', 'old.json', '--scale-version', '6'];
+      const args = [
+        'calibrate',
+        'reasoning',
+        '--skills',
+        threeSkills,
+        '--out',
+        'out',
+        '--extend',
+        'old.json',
+        '--scale-version',
+        '6',
+      ];
       const models = ['agent:guided-30', 'agent:guided-300', 'agent:blind-100'];
       const { code, stderr } = await runCli(
         [...args, '--instances', '10', '--responses', 'kept.jsonl', '--model', ...models],

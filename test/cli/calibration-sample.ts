@@ -1,12 +1,12 @@
 import { spreadParameters } from '../../client/instances.ts';
 import type { CalibrationLine } from '../../client/responses-file.ts';
-import { reasoning } from '../../domains/reasoning/index.ts';
 import { chooseAnchors } from '../../measurement/calibration/anchors.ts';
 import { createDraws } from '../../measurement/numeric/draws.ts';
 import { publishedScale, publishedSuite } from '../../measurement/published.ts';
 import { difficultyOf } from '../../measurement/response-model/difficulty.ts';
 import { logisticProbability } from '../../measurement/response-model/response.ts';
 import type { Scale } from '../../schema/scale.ts';
+import { reasoning } from '../support/three-skills.ts';
 
 /** The shipped scale, of models whose skills deviate less than its pool's do. */
 export const truth: Scale = { ...publishedScale('reasoning', 1)!, deviationSd: 0.5 };

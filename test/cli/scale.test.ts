@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fitScale } from '../../client/fit-scale.ts';
-import { reasoning } from '../../domains/reasoning/index.ts';
 import type { ScaleDifference } from '../../measurement/linking/scale-difference.ts';
 import { publishedScale, publishedSuite } from '../../measurement/published.ts';
 import type { Scale, SkillScale } from '../../schema/scale.ts';
 import { registerFamily, useDatabase } from '../schema/seed.ts';
 import { evaluateSimulated } from '../support/simulated-family.ts';
+import { reasoning } from '../support/three-skills.ts';
 import { poolAnswers } from './calibration-sample.ts';
 import { emptyFolder, runCli } from './run.ts';
 

@@ -7,10 +7,10 @@ import { type Collected, collectResponses } from '../../client/calibrate.ts';
 import { type CalibrationModel, openModels } from '../../client/calibration-models.ts';
 import { calibrationInstances } from '../../client/instances.ts';
 import { type CalibrationLine, openResponses, readResponses } from '../../client/responses-file.ts';
-import { reasoning } from '../../domains/reasoning/index.ts';
 import { ProviderError } from '../../providers/contract.ts';
 import { answerOfAgent } from '../support/agent-answers.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
+import { reasoning } from '../support/three-skills.ts';
 
 const skills = reasoning.skills.filter(({ id }) => id !== 'B5');
 const options = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { joinedStatistics, newSkills, placingCells, requirePlaced } from '../../client/extend-scale.ts';
 import { fitScale } from '../../client/fit-scale.ts';
-import { reasoning } from '../../domains/reasoning/index.ts';
 import { linkScales } from '../../measurement/linking/scale-link.ts';
 import { publishedSuite } from '../../measurement/published.ts';
 import type { ScaleStatistics } from '../../schema/scale.ts';
 import { poolAnswers, withoutGrids } from '../cli/calibration-sample.ts';
+import { reasoning } from '../support/three-skills.ts';
 
 const { mix } = publishedSuite('core@1')!.domains[0]!;
 const old = withoutGrids(5);
