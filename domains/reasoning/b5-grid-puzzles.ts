@@ -28,7 +28,7 @@ export const gridPuzzles: Skill<Puzzle, Grid> = {
   parameters: {
     positions: {
       min: 3,
-      max: 7,
+      max: 8,
       default: 4,
       unit: 'positions',
       scale: 'linear',
@@ -38,7 +38,7 @@ export const gridPuzzles: Skill<Puzzle, Grid> = {
     },
     categories: {
       min: 2,
-      max: 6,
+      max: 8,
       default: 4,
       unit: 'attributes',
       scale: 'linear',

@@ -1,11 +1,14 @@
 import { InstanceRejected } from '../../contract.ts';
 import type { RandomStream } from '../../random.ts';
-import { type Clue, holds, isIndirect, isRelational } from './clues.ts';
+import { type Clue, isIndirect, isRelational } from './clues.ts';
 import { type ClueMix, drawClue } from './drawing.ts';
+import { Rivals } from './rivals.ts';
 import { RivalSearch } from './search.ts';
 
 const failedDrawsMax = 400;
-const repairsMax = 4;
+/** Indirect clues rule out little, so that more of them turn out not to be needed: more must be drawn. */
+const weaknessOfIndirect = 1.2;
+const repairsMax = 8;
 
 /**
  * Clues that determine `truth`, none of which can be left out. Each clue is drawn to rule out a rival, a
@@ -19,23 +22,27 @@ export function minimalClues(
   random: RandomStream,
 ): readonly Clue[] {
   const search = new RivalSearch(truth, positions);
-  const rivals: (readonly number[])[] = [];
-  let clues: readonly Clue[] = [];
-  for (let repair = 0; ; repair++) {
-    clues = determining(clues, rivals, search, truth, positions, mix, random);
-    clues = thinned(clues, rivals, search, mix, random);
-    const excess = repair < repairsMax ? excessClues(clues, mix) : [];
-    if (excess.length === 0) return clues;
+  const rivals = new Rivals();
+  const drawnMix = { ...mix, indirect: mix.indirect * weaknessOfIndirect };
+  const drawn = determining([], rivals, search, truth, positions, drawnMix, random);
+  let clues = thinned(drawn, rivals, search, mix, random);
+  for (let repair = 0; repair < repairsMax; repair++) {
+    const excess = excessClues(clues, mix);
+    if (excess.length === 0) break;
     const leaving = random.pick(excess);
+    const staying = clues.filter((clue) => clue !== leaving);
+    search.deny(leaving);
+    const determined = determining(staying, rivals, search, truth, positions, mix, random);
     search.remove(leaving);
-    clues = clues.filter((clue) => clue !== leaving);
+    clues = thinned(determined, rivals, search, mix, random);
   }
+  return clues;
 }
 
 /** The clues and as many more as it takes to leave no rival; rivals met on the way are added to `rivals`. */
 function determining(
   start: readonly Clue[],
-  rivals: (readonly number[])[],
+  rivals: Rivals,
   search: RivalSearch,
   truth: readonly number[],
   positions: number,
@@ -44,13 +51,14 @@ function determining(
 ): readonly Clue[] {
   const clues = [...start];
   for (let rival = search.rival(); rival !== null; rival = search.rival()) {
-    rivals.push(rival);
+    rivals.add(rival, null);
     let clue: Clue | null = null;
     for (let failed = 0; clue === null; failed++) {
       if (failed > failedDrawsMax) throw new InstanceRejected('no clue rules the rival out');
       clue = drawClue(clues, mix, truth, positions, random, rival);
     }
     clues.push(clue);
+    rivals.meet(clue);
     search.add(clue);
   }
   return clues;
@@ -113,27 +121,29 @@ function byNumber(left: number, right: number): number {
  */
 function thinned(
   clues: readonly Clue[],
-  rivals: (readonly number[])[],
+  rivals: Rivals,
   search: RivalSearch,
   mix: ClueMix,
   random: RandomStream,
 ): readonly Clue[] {
   let kept = clues;
-  let broken = rivals.map((rival) => clues.filter((clue) => !holds(clue, rival)));
+  const breakers = rivals.breakersAmong(clues);
   const untried = new Set(random.shuffle(clues));
   while (untried.size > 0) {
     const clue = mostSurplus(untried, kept, mix);
     untried.delete(clue);
-    if (broken.some((of) => of.length === 1 && of[0] === clue)) continue;
-    search.remove(clue);
+    const ruledOut = rivals.ruledOutBy(clue);
+    if (ruledOut.some((number) => breakers[number] === 1)) continue;
+    search.deny(clue);
     const rival = search.rival();
     if (rival !== null) {
-      rivals.push(rival);
-      search.add(clue);
+      rivals.add(rival, clue);
+      search.affirm(clue);
       continue;
     }
+    search.remove(clue);
     kept = kept.filter((other) => other !== clue);
-    broken = broken.map((of) => of.filter((other) => other !== clue));
+    for (const number of ruledOut) breakers[number] = (breakers[number] as number) - 1;
   }
   return kept;
 }

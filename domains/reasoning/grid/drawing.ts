@@ -8,7 +8,11 @@ export interface ClueMix {
 }
 
 /** Kinds as often as they are drawn: a bare place gives away more than a tie between two items. */
-const drawn: Readonly<Record<'direct' | 'relational', Record<'plain' | 'indirect', readonly ClueKind[]>>> = {
+type DrawnKinds = Readonly<
+  Record<'direct' | 'relational', Record<'plain' | 'indirect', readonly ClueKind[]>>
+>;
+
+const drawnKinds: DrawnKinds = {
   direct: {
     plain: ['same', 'same', 'same', 'at'],
     indirect: ['different', 'different', 'notAt', 'notAt', 'atEither'],
@@ -19,9 +23,26 @@ const drawn: Readonly<Record<'direct' | 'relational', Record<'plain' | 'indirect
   },
 };
 
+/** "Somewhere to the left" leaves so much of a long row open that proofs take too long: the exact kinds come more often. */
+const longRowMin = 8;
+const drawnKindsInLongRows: DrawnKinds = {
+  direct: drawnKinds.direct,
+  relational: {
+    plain: [
+      'neighbour',
+      'neighbour',
+      'leftOf',
+      'justLeftOf',
+      'justLeftOf',
+      'distance',
+      'distance',
+      'between',
+    ],
+    indirect: ['notNeighbour', 'notLeftOf', 'exactlyOne'],
+  },
+};
+
 const drawsMax = 60;
-/** Indirect clues rule out little, so that more of them turn out not to be needed: more must be drawn. */
-const weaknessOfIndirect = 1.2;
 
 /**
  * A random clue that is true of `truth` and of which the kind brings the clues nearer to the mix. With a
@@ -37,9 +58,8 @@ export function drawClue(
   rival: readonly number[] | null,
 ): Clue | null {
   const scope = random.chance(shortfall(clues, isRelational, mix.relational)) ? 'relational' : 'direct';
-  const indirect = rival === null ? mix.indirect : mix.indirect * weaknessOfIndirect;
-  const form = random.chance(shortfall(clues, isIndirect, indirect)) ? 'indirect' : 'plain';
-  const kinds = drawn[scope][form];
+  const form = random.chance(shortfall(clues, isIndirect, mix.indirect)) ? 'indirect' : 'plain';
+  const kinds = (positions < longRowMin ? drawnKinds : drawnKindsInLongRows)[scope][form];
   const moved = rival === null ? null : truth.flatMap((place, item) => (place === rival[item] ? [] : [item]));
   for (let draw = 0; draw < drawsMax; draw++) {
     const items = drawItems(truth.length, moved, random);

@@ -1,5 +1,12 @@
-import type { Clue } from './clues.ts';
-import { applyAllDifferent, applyClue, contradiction, type Domains, openDomains } from './propagation.ts';
+import {
+  applyAllDifferent,
+  applyConstraint,
+  type Constraint,
+  constraintOf,
+  contradiction,
+  type Domains,
+  openDomains,
+} from './propagation.ts';
 import { gridOf, type Puzzle, valueAt } from './puzzle.ts';
 
 /** The deduction from the clues to the grid, in the prompt's names and clue numbers, one step a line. */
@@ -38,13 +45,18 @@ class Deduction {
   readonly #puzzle: Puzzle;
   #linesShown = 0;
   /** Clues that fix places by themselves come first, as a person would take them. */
-  readonly #clues: readonly { readonly clue: Clue; readonly number: number }[];
+  readonly #clues: readonly { readonly constraint: Constraint; readonly number: number }[];
 
   constructor(puzzle: Puzzle) {
     this.#puzzle = puzzle;
     this.#clues = puzzle.statements
-      .flatMap(({ clue }, index) => (clue === null ? [] : [{ clue, number: index + 1 }]))
-      .sort((left, right) => left.clue.items.length - right.clue.items.length || left.number - right.number);
+      .flatMap(({ clue }, index) =>
+        clue === null ? [] : [{ constraint: constraintOf(clue), number: index + 1 }],
+      )
+      .sort(
+        (left, right) =>
+          left.constraint.items.length - right.constraint.items.length || left.number - right.number,
+      );
   }
 
   /** Steps until all is decided or nothing is possible; `truth` is null below a supposition, where all is wrong. */
@@ -71,10 +83,10 @@ class Deduction {
     if (!this.#settleCategories(domains, lines)) return false;
     for (let changed = true; changed; ) {
       changed = false;
-      for (const { clue, number } of this.#clues) {
-        const narrowed = applyClue(clue, domains);
+      for (const { constraint, number } of this.#clues) {
+        const narrowed = applyConstraint(constraint, domains);
         if (narrowed === contradiction) return fail(lines, `Clue ${number} cannot hold then.`);
-        const items = clue.items.filter((_, index) => (narrowed & (1 << index)) !== 0);
+        const items = constraint.items.filter((_, index) => (narrowed & (1 << index)) !== 0);
         if (items.length === 0) continue;
         changed = true;
         lines?.push(`By clue ${number}, ${this.#described(items, domains)}.`);

@@ -1,97 +1,99 @@
+/** Activities are multiplied by this from conflict to conflict, so that recent conflicts count more. */
+const activityGrowth = 1.05;
+const activityMax = 1e100;
+
 /**
  * Clauses over numbered propositions: literal 2v says that proposition v is true, 2v + 1 that it is false.
- * `satisfiable` decides by unit propagation with two watched literals and branching (Davis, Logemann, Loveland
- * 1962) on the clause among `choices` that is shortest for the conflicts its propositions were in.
+ * `satisfiable` decides by unit propagation with two watched literals, and learns from each conflict the clause at
+ * its first unique implication point (Marques-Silva and Sakallah 1999, "GRASP"); it branches on the proposition
+ * that recent conflicts were most about (Moskewicz et al. 2001, "Chaff").
  */
 export class Clauses {
   readonly #watchers: number[][];
   /** 0 open, 1 true, 2 false, by literal. */
   readonly #values: Uint8Array;
-  /** Conflicts by proposition. */
-  readonly #conflicts: Int32Array;
+  /** By proposition: depth of decisions at which it was decided, the clause that decided it or -1, its activity. */
+  readonly #levels: Int32Array;
+  readonly #reasons: Int32Array;
+  readonly #activities: Float64Array;
+  /** Propositions that the conflict at hand was traced to. */
+  readonly #seen: Uint8Array;
   readonly #clauses: number[][] = [];
   readonly #trail: number[] = [];
+  /** Where each level begins on the trail. */
+  readonly #marks: number[] = [];
   readonly #units: number[] = [];
+  #bump = 1;
+  #next = 0;
   #empty = false;
 
   constructor(propositionsCount: number) {
     this.#watchers = Array.from({ length: 2 * propositionsCount }, () => []);
     this.#values = new Uint8Array(2 * propositionsCount);
-    this.#conflicts = new Int32Array(propositionsCount);
+    this.#levels = new Int32Array(propositionsCount);
+    this.#reasons = new Int32Array(propositionsCount);
+    this.#seen = new Uint8Array(propositionsCount);
+    this.#activities = new Float64Array(propositionsCount);
   }
 
+  /** All clauses are added before `satisfiable` is asked. */
   add(literals: number[]): void {
     if (literals.length === 0) this.#empty = true;
     else if (literals.length === 1) this.#units.push(literals[0] as number);
-    else {
-      for (const watched of [literals[0] as number, literals[1] as number]) {
-        (this.#watchers[watched] as number[]).push(this.#clauses.length);
-      }
-      this.#clauses.push(literals);
-    }
+    else this.#watch(literals);
   }
 
-  /** `choices` are clauses that cover all propositions: once each has a true literal, all is decided. */
-  satisfiable(choices: readonly (readonly number[])[]): boolean {
+  /** Asked once. */
+  satisfiable(): boolean {
     if (this.#empty) return false;
-    const verdict = this.#assignAll(this.#units) && this.#search(choices);
-    this.#undoTo(0);
-    return verdict;
-  }
-
-  #search(choices: readonly (readonly number[])[]): boolean {
-    const choice = this.#mostContested(choices);
-    if (choice === null) return true;
-    for (const literal of choice) {
-      if (this.#values[literal] !== 0) continue;
-      const mark = this.#trail.length;
-      if (this.#assignAll([literal]) && this.#search(choices)) return true;
-      this.#undoTo(mark);
-    }
-    return false;
-  }
-
-  #mostContested(choices: readonly (readonly number[])[]): readonly number[] | null {
-    let best: readonly number[] | null = null;
-    let bestScore = Number.POSITIVE_INFINITY;
-    for (const choice of choices) {
-      let open = 0;
-      let conflicts = 1;
-      for (const literal of choice) {
-        if (this.#values[literal] === 1) open = Number.POSITIVE_INFINITY;
-        else if (this.#values[literal] === 0) open++;
-        conflicts += this.#conflicts[literal >> 1] as number;
-      }
-      if (open / conflicts < bestScore) {
-        best = choice;
-        bestScore = open / conflicts;
+    for (const literal of this.#units) if (!this.#imply(literal, -1)) return false;
+    for (;;) {
+      const conflict = this.#propagate();
+      if (conflict < 0) {
+        const proposition = this.#mostActive();
+        if (proposition < 0) return true;
+        this.#marks.push(this.#trail.length);
+        // That something is true says more here than that it is false: one thing is in one place.
+        this.#imply(2 * proposition, -1);
+      } else {
+        if (this.#marks.length === 0) return false;
+        this.#learn(conflict);
       }
     }
-    return best;
   }
 
-  /** Makes the literals true and draws every unit consequence; false at a conflict. */
-  #assignAll(literals: readonly number[]): boolean {
-    let next = this.#trail.length;
-    for (const literal of literals) if (!this.#assign(literal)) return false;
-    while (next < this.#trail.length) {
-      if (!this.#visitWatchers((this.#trail[next++] as number) ^ 1)) return false;
+  #watch(literals: number[]): number {
+    for (const watched of [literals[0] as number, literals[1] as number]) {
+      (this.#watchers[watched] as number[]).push(this.#clauses.length);
     }
-    return true;
+    return this.#clauses.push(literals) - 1;
   }
 
-  #assign(literal: number): boolean {
+  /** False when the literal is known to be false. */
+  #imply(literal: number, reason: number): boolean {
     if (this.#values[literal] !== 0) return this.#values[literal] === 1;
     this.#values[literal] = 1;
     this.#values[literal ^ 1] = 2;
+    this.#levels[literal >> 1] = this.#marks.length;
+    this.#reasons[literal >> 1] = reason;
     this.#trail.push(literal);
     return true;
   }
 
+  /** Draws every unit consequence; returns a clause of which all literals are false, or -1. */
+  #propagate(): number {
+    while (this.#next < this.#trail.length) {
+      const conflict = this.#visitWatchers((this.#trail[this.#next++] as number) ^ 1);
+      if (conflict >= 0) return conflict;
+    }
+    return -1;
+  }
+
   /** Each clause that watches the literal, now false, watches another one or gives a consequence. */
-  #visitWatchers(falsified: number): boolean {
+  #visitWatchers(falsified: number): number {
     const numbers = this.#watchers[falsified] as number[];
     let kept = 0;
+    let conflict = -1;
     for (let at = 0; at < numbers.length; at++) {
       const number = numbers[at] as number;
       const clause = this.#clauses[number] as number[];
@@ -99,19 +101,13 @@ export class Clauses {
         clause[0] = clause[1] as number;
         clause[1] = falsified;
       }
-      if (this.#values[clause[0] as number] !== 1 && this.#watchAnother(clause, number)) continue;
+      const first = clause[0] as number;
+      if (conflict < 0 && this.#values[first] !== 1 && this.#watchAnother(clause, number)) continue;
       numbers[kept++] = number;
-      if (this.#values[clause[0] as number] !== 1 && !this.#assign(clause[0] as number)) {
-        for (const literal of clause) {
-          this.#conflicts[literal >> 1] = (this.#conflicts[literal >> 1] as number) + 1;
-        }
-        while (++at < numbers.length) numbers[kept++] = numbers[at] as number;
-        numbers.length = kept;
-        return false;
-      }
+      if (conflict < 0 && !this.#imply(first, number)) conflict = number;
     }
     numbers.length = kept;
-    return true;
+    return conflict;
   }
 
   #watchAnother(clause: number[], number: number): boolean {
@@ -126,11 +122,68 @@ export class Clauses {
     return false;
   }
 
-  #undoTo(mark: number): void {
-    while (this.#trail.length > mark) {
-      const literal = this.#trail.pop() as number;
+  /** Resolves the conflict back to one literal of its level, goes back to where that follows, and implies it. */
+  #learn(conflict: number): void {
+    const level = this.#marks.length;
+    const seen = this.#seen.fill(0);
+    const lower: number[] = [];
+    let open = 0;
+    let at = this.#trail.length;
+    let clause = this.#clauses[conflict] as number[];
+    let literal = -1;
+    for (;;) {
+      for (const other of clause) {
+        const proposition = other >> 1;
+        if (other === literal || seen[proposition] === 1 || this.#levels[proposition] === 0) continue;
+        seen[proposition] = 1;
+        this.#activities[proposition] = (this.#activities[proposition] as number) + this.#bump;
+        if (this.#levels[proposition] === level) open++;
+        else lower.push(other);
+      }
+      do literal = this.#trail[--at] as number;
+      while (seen[literal >> 1] !== 1);
+      if (--open === 0) break;
+      clause = this.#clauses[this.#reasons[literal >> 1] as number] as number[];
+    }
+    this.#agePast();
+    lower.sort((left, right) => this.#levelOf(right) - this.#levelOf(left));
+    this.#backTo(lower.length === 0 ? 0 : this.#levelOf(lower[0] as number));
+    this.#imply(literal ^ 1, lower.length === 0 ? -1 : this.#watch([literal ^ 1, ...lower]));
+  }
+
+  #levelOf(literal: number): number {
+    return this.#levels[literal >> 1] as number;
+  }
+
+  #agePast(): void {
+    this.#bump *= activityGrowth;
+    if (this.#bump < activityMax) return;
+    this.#bump /= activityMax;
+    for (const [proposition, activity] of this.#activities.entries())
+      this.#activities[proposition] = activity / activityMax;
+  }
+
+  #backTo(level: number): void {
+    const mark = this.#marks[level] as number;
+    for (const literal of this.#trail.splice(mark)) {
       this.#values[literal] = 0;
       this.#values[literal ^ 1] = 0;
     }
+    this.#marks.length = level;
+    this.#next = mark;
+  }
+
+  /** The open proposition of most activity, or -1. */
+  #mostActive(): number {
+    let best = -1;
+    let bestActivity = -1;
+    for (let proposition = 0; proposition < this.#activities.length; proposition++) {
+      if (this.#values[2 * proposition] !== 0) continue;
+      const activity = this.#activities[proposition] as number;
+      if (activity <= bestActivity) continue;
+      best = proposition;
+      bestActivity = activity;
+    }
+    return best;
   }
 }

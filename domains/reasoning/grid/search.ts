@@ -1,8 +1,17 @@
 import { InstanceRejected } from '../../contract.ts';
 import type { Clue } from './clues.ts';
-import { applyAllDifferent, applyClue, contradiction, type Domains } from './propagation.ts';
+import {
+  applyAllDifferent,
+  applyConstraint,
+  type Constraint,
+  constraintOf,
+  contradiction,
+  type Domains,
+  denialOf,
+} from './propagation.ts';
+import { WorkQueue } from './work-queue.ts';
 
-const cluesMax = 1024;
+const cluesMax = 2048;
 /** A proof that takes more than this is given up: it would make a task that takes too long to check. */
 const branchesMax = 1_000;
 
@@ -15,39 +24,70 @@ const branchesMax = 1_000;
 export class RivalSearch {
   readonly #positions: number;
   readonly #truth: readonly number[];
-  /** Clues by number; a number is not used again when its clue is removed. */
-  readonly #clues: Clue[] = [];
+  /** Clues, or their denials, by number; a number is not used again when its clue is removed. */
+  readonly #constraints: Constraint[] = [];
+  readonly #numberOf = new Map<Clue, number>();
   /** Numbers of the clues that count, by item. */
-  readonly #cluesOf: number[][];
+  readonly #numbersOf: number[][];
+  readonly #categoryOf: readonly number[];
   /** Domains by depth, so that a branch copies and never allocates. */
   readonly #domains: Domains[];
   /** Dead ends met by clues about the item, plus 1; kept from search to search. */
   readonly #weights: Int32Array;
-  readonly #queue: number[] = [];
-  readonly #queued = new Uint8Array(cluesMax);
+  readonly #queue = new WorkQueue(cluesMax);
   /** One bit for each category of which an item has changed. */
   #changedCategories = 0;
   #branches = 0;
+  #denies = false;
+  /**
+   * Whether the domains at depth 0 are those of all clues but the `#added` ones. Narrowing comes to the same end in
+   * any order, so a search after clues were only added goes on from where the last one began.
+   */
+  #rootHolds = false;
+  readonly #added: number[] = [];
 
   constructor(truth: readonly number[], positions: number) {
     this.#truth = truth;
     this.#positions = positions;
-    this.#cluesOf = truth.map(() => []);
+    this.#numbersOf = truth.map(() => []);
+    this.#categoryOf = truth.map((_, item) => Math.floor(item / positions));
     this.#weights = new Int32Array(truth.length).fill(1);
     this.#domains = Array.from({ length: truth.length + 1 }, () => new Int32Array(truth.length));
   }
 
   add(clue: Clue): void {
-    for (const item of clue.items) (this.#cluesOf[item] as number[]).push(this.#clues.length);
-    this.#clues.push(clue);
+    const number = this.#constraints.push(constraintOf(clue)) - 1;
+    this.#numberOf.set(clue, number);
+    for (const item of clue.items) (this.#numbersOf[item] as number[]).push(number);
+    this.#added.push(number);
   }
 
+  /** Takes the clue away, or its denial. */
   remove(clue: Clue): void {
-    const number = this.#clues.lastIndexOf(clue);
+    const number = this.#numberOf.get(clue) as number;
     for (const item of clue.items) {
-      const numbers = this.#cluesOf[item] as number[];
+      const numbers = this.#numbersOf[item] as number[];
       numbers.splice(numbers.indexOf(number), 1);
     }
+    this.#rootHolds = false;
+    this.#denies = false;
+  }
+
+  /**
+   * From now on only placements of which the clue is false are looked for. Where the clues leave the truth alone,
+   * these are all that can come up once the clue is left out, and to know it narrows the search. One clue at a time.
+   */
+  deny(clue: Clue): void {
+    this.#constraints[this.#numberOf.get(clue) as number] = denialOf(clue);
+    this.#rootHolds = false;
+    this.#denies = true;
+  }
+
+  /** Takes the denial back: the clue counts again. */
+  affirm(clue: Clue): void {
+    this.#constraints[this.#numberOf.get(clue) as number] = constraintOf(clue);
+    this.#rootHolds = false;
+    this.#denies = false;
   }
 
   /**
@@ -56,9 +96,15 @@ export class RivalSearch {
    */
   rival(): readonly number[] | null {
     this.#branches = 0;
-    const domains = (this.#domains[0] as Domains).fill((1 << this.#positions) - 1);
-    for (const numbers of this.#cluesOf) this.#enqueue(numbers);
-    return this.#settle(domains) ? this.#descend(0) : null;
+    const domains = this.#domains[0] as Domains;
+    if (this.#rootHolds) for (const number of this.#added) this.#queue.push(number);
+    else {
+      domains.fill((1 << this.#positions) - 1);
+      for (const numbers of this.#numbersOf) for (const number of numbers) this.#queue.push(number);
+    }
+    this.#added.length = 0;
+    this.#rootHolds = this.#settle(domains);
+    return this.#rootHolds ? this.#descend(0) : null;
   }
 
   #descend(depth: number): readonly number[] | null {
@@ -66,21 +112,28 @@ export class RivalSearch {
     const item = this.#lightest(domains);
     if (item < 0) return placesUnless(domains, this.#truth);
     const domain = domains[item] as number;
-    const trueBit = 1 << (this.#truth[item] as number);
-    // Every other place comes before the true one, since a placement that differs is looked for.
-    for (let rest = domain & ~trueBit; rest !== 0; rest &= rest - 1) {
+    const trueBit = domain & (1 << (this.#truth[item] as number));
+    // Close to the truth most clues hold. Unless one is denied, though, what lies closest is the truth itself.
+    const first = this.#denies ? trueBit : domain & ~trueBit;
+    const found = this.#tryPlaces(depth, item, first);
+    return found ?? this.#tryPlaces(depth, item, domain & ~first);
+  }
+
+  #tryPlaces(depth: number, item: number, places: number): readonly number[] | null {
+    for (let rest = places; rest !== 0; rest &= rest - 1) {
       const found = this.#branch(depth, item, rest & -rest);
       if (found !== null) return found;
     }
-    return (domain & trueBit) === 0 ? null : this.#branch(depth, item, trueBit);
+    return null;
   }
 
   #branch(depth: number, item: number, place: number): readonly number[] | null {
     if (++this.#branches > branchesMax) throw new InstanceRejected('uniqueness takes too long to prove');
+    const domains = this.#domains[depth] as Domains;
     const below = this.#domains[depth + 1] as Domains;
-    below.set(this.#domains[depth] as Domains);
+    for (let other = 0; other < domains.length; other++) below[other] = domains[other] as number;
     below[item] = place;
-    this.#changed(item);
+    this.#changed(item, below);
     return this.#settle(below) ? this.#descend(depth + 1) : null;
   }
 
@@ -94,22 +147,20 @@ export class RivalSearch {
         const narrowed = applyAllDifferent(first, domains, this.#positions);
         if (narrowed === contradiction) return this.#abandon();
         for (let rest = narrowed; rest !== 0; rest &= rest - 1)
-          this.#changed(first + 31 - Math.clz32(rest & -rest));
+          this.#changed(first + 31 - Math.clz32(rest & -rest), domains);
         continue;
       }
-      const number = this.#queue.pop();
-      if (number === undefined) return true;
-      this.#queued[number] = 0;
-      const clue = this.#clues[number] as Clue;
-      const narrowed = applyClue(clue, domains);
+      const number = this.#queue.take();
+      if (number < 0) return true;
+      const constraint = this.#constraints[number] as Constraint;
+      const { items } = constraint;
+      const narrowed = applyConstraint(constraint, domains);
       if (narrowed === contradiction) {
-        for (const item of clue.items) this.#weights[item] = (this.#weights[item] as number) + 1;
+        for (const item of items) this.#weights[item] = (this.#weights[item] as number) + 1;
         return this.#abandon();
       }
-      if (narrowed === 0) continue;
-      if ((narrowed & 1) !== 0) this.#changed(clue.items[0] as number);
-      if ((narrowed & 2) !== 0) this.#changed(clue.items[1] as number);
-      if ((narrowed & 4) !== 0) this.#changed(clue.items[2] as number);
+      for (let index = 0; narrowed >> index !== 0; index++)
+        if (((narrowed >> index) & 1) !== 0) this.#changed(items[index] as number, domains);
     }
   }
 
@@ -119,8 +170,7 @@ export class RivalSearch {
     let bestSize = 1;
     let bestWeight = 0;
     for (let item = 0; item < domains.length; item++) {
-      let size = 0;
-      for (let rest = domains[item] as number; rest !== 0; rest &= rest - 1) size++;
+      const size = sizeOf(domains[item] as number);
       const weight = this.#weights[item] as number;
       if (size > 1 && size * bestWeight < bestSize * weight) {
         best = item;
@@ -131,26 +181,28 @@ export class RivalSearch {
     return best;
   }
 
-  #changed(item: number): void {
-    this.#changedCategories |= 1 << ((item / this.#positions) | 0);
-    this.#enqueue(this.#cluesOf[item] as number[]);
-  }
-
-  #enqueue(numbers: readonly number[]): void {
+  /** Clues that the item's domain, as it is now, can narrow others by are looked at again. */
+  #changed(item: number, domains: Domains): void {
+    this.#changedCategories |= 1 << (this.#categoryOf[item] as number);
+    const size = sizeOf(domains[item] as number);
+    const numbers = this.#numbersOf[item] as number[];
     for (let at = 0; at < numbers.length; at++) {
       const number = numbers[at] as number;
-      if (this.#queued[number] === 1) continue;
-      this.#queued[number] = 1;
-      this.#queue.push(number);
+      if (size <= (this.#constraints[number] as Constraint).kind.sizeMax) this.#queue.push(number);
     }
   }
 
   #abandon(): false {
-    for (const number of this.#queue) this.#queued[number] = 0;
-    this.#queue.length = 0;
+    this.#queue.clear();
     this.#changedCategories = 0;
     return false;
   }
+}
+
+function sizeOf(domain: number): number {
+  let size = 0;
+  for (let rest = domain; rest !== 0; rest &= rest - 1) size++;
+  return size;
 }
 
 function placesUnless(domains: Domains, truth: readonly number[]): readonly number[] | null {

@@ -5,51 +5,67 @@ type Relation = (left: number, right: number) => boolean;
 /** A relation of two of a clue's items, given by their indexes in it. */
 type Part = readonly [left: number, right: number, relation: Relation];
 
+type NumberlessKind = Exclude<ClueKind, 'at' | 'notAt' | 'atEither' | 'distance'>;
+
 const equal: Relation = (left, right) => left === right;
 const apart: Relation = (left, right) => left !== right;
 const before: Relation = (left, right) => right > left;
 
-/** What a clue says, written down a second time for the check: at least one case, all parts of it. */
-function casesOf({ kind, numbers }: Clue): readonly (readonly Part[])[] {
+const neighbours: Relation = (left, right) => left - right === 1 || right - left === 1;
+const twoBefore: Relation = (left, right) => right - left > 1;
+
+type Cases = readonly (readonly Part[])[];
+
+/** What clues of the kinds that name no numbers say, written down a second time for the check. */
+const casesWithoutNumbers: Readonly<Record<NumberlessKind, Cases>> = {
+  same: [[[0, 1, equal]]],
+  different: [[[0, 1, apart]]],
+  neighbour: [[[0, 1, neighbours]]],
+  notNeighbour: [[[0, 1, (left, right) => !neighbours(left, right)]]],
+  leftOf: [[[0, 1, before]]],
+  notLeftOf: [[[0, 1, (left, right) => !before(left, right)]]],
+  justLeftOf: [[[0, 1, (left, right) => right - left === 1]]],
+  between: [
+    [
+      [1, 0, before],
+      [0, 2, before],
+      [1, 2, twoBefore],
+    ],
+    [
+      [2, 0, before],
+      [0, 1, before],
+      [2, 1, twoBefore],
+    ],
+  ],
+  exactlyOne: [
+    [
+      [0, 1, equal],
+      [0, 2, apart],
+      [1, 2, apart],
+    ],
+    [
+      [0, 2, equal],
+      [0, 1, apart],
+      [1, 2, apart],
+    ],
+  ],
+};
+
+/** What a clue says: at least one case, all parts of it. */
+function casesOf({ kind, numbers }: Clue): Cases {
   const [n, m] = numbers as [number, number];
-  const cases: Readonly<Record<ClueKind, readonly (readonly Part[])[]>> = {
-    same: [[[0, 1, equal]]],
-    different: [[[0, 1, apart]]],
-    at: [[[0, 0, (place) => place === n]]],
-    notAt: [[[0, 0, (place) => place !== n]]],
-    atEither: [[[0, 0, (place) => place === n || place === m]]],
-    neighbour: [[[0, 1, (left, right) => left - right === 1 || right - left === 1]]],
-    notNeighbour: [[[0, 1, (left, right) => left - right !== 1 && right - left !== 1]]],
-    leftOf: [[[0, 1, before]]],
-    notLeftOf: [[[0, 1, (left, right) => !(left < right)]]],
-    justLeftOf: [[[0, 1, (left, right) => right - left === 1]]],
-    distance: [[[0, 1, (left, right) => left - right === n || right - left === n]]],
-    between: [
-      [
-        [1, 0, before],
-        [0, 2, before],
-        [1, 2, (left, right) => right - left > 1],
-      ],
-      [
-        [2, 0, before],
-        [0, 1, before],
-        [2, 1, (left, right) => right - left > 1],
-      ],
-    ],
-    exactlyOne: [
-      [
-        [0, 1, equal],
-        [0, 2, apart],
-        [1, 2, apart],
-      ],
-      [
-        [0, 2, equal],
-        [0, 1, apart],
-        [1, 2, apart],
-      ],
-    ],
-  };
-  return cases[kind];
+  switch (kind) {
+    case 'at':
+      return [[[0, 0, (place) => place === n]]];
+    case 'notAt':
+      return [[[0, 0, (place) => place !== n]]];
+    case 'atEither':
+      return [[[0, 0, (place) => place === n || place === m]]];
+    case 'distance':
+      return [[[0, 1, (left, right) => left - right === n || right - left === n]]];
+    default:
+      return casesWithoutNumbers[kind];
+  }
 }
 
 /**
@@ -74,19 +90,17 @@ export function isOnlyPlacement(
   if (!satisfied) return false;
   const placings = places.length * positions;
   const clauses = new Clauses(placings + clues.length);
-  const choices = addGrid(clauses, places.length, positions);
+  addGrid(clauses, places.length, positions);
   for (const [index, clue] of clues.entries()) {
     const selector = 2 * (placings + index);
-    if (casesOf(clue).length > 1) choices.push([selector, selector + 1]);
     addClue(clauses, clue, selector, positions);
   }
   clauses.add(places.map((place, item) => 2 * (item * positions + place) + 1));
-  return !clauses.satisfiable(choices);
+  return !clauses.satisfiable();
 }
 
-/** Every item has one place and every place one item of each category; returns the "has a place" clauses. */
-function addGrid(clauses: Clauses, itemsCount: number, positions: number): number[][] {
-  const choices: number[][] = [];
+/** Every item has one place and every place one item of each category. */
+function addGrid(clauses: Clauses, itemsCount: number, positions: number): void {
   for (let item = 0; item < itemsCount; item++) {
     const first = item - (item % positions);
     const index = item - first;
@@ -97,7 +111,6 @@ function addGrid(clauses: Clauses, itemsCount: number, positions: number): numbe
       itsPlaceItems.push(2 * ((first + other) * positions + index));
     }
     for (const group of [itsPlaces, itsPlaceItems]) {
-      choices.push(group);
       clauses.add([...group]);
       for (let left = 0; left < positions; left++) {
         for (let right = 0; right < left; right++) {
@@ -106,7 +119,6 @@ function addGrid(clauses: Clauses, itemsCount: number, positions: number): numbe
       }
     }
   }
-  return choices;
 }
 
 /** Case by case: what each place of one item leaves to the other. The selector says which of two cases holds. */

@@ -112,7 +112,8 @@ describe('grading', () => {
       {},
       { positions: 3, categories: 2 },
       { positions: 3, categories: 6 },
-      { positions: 7, categories: 2 },
+      { positions: 8, categories: 2 },
+      { positions: 8, categories: 8 },
     ]) {
       const totals: number[] = [];
       const tasks = 250;
