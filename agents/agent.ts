@@ -1,4 +1,5 @@
 import { readNotebook } from './notebook.ts';
+import { contingencies } from './planning/contingencies.ts';
 import { planChecks } from './planning/plan-checks.ts';
 import { projections } from './planning/projections.ts';
 import { grids } from './reasoning/grids.ts';
@@ -9,7 +10,16 @@ import { truthTellers } from './reasoning/truth-tellers.ts';
 import { Budget, type Solver, type Strategy } from './solver.ts';
 
 /** Every solver that the reference agents have; the first that reads a prompt answers it. */
-const solvers: readonly Solver[] = [syllogisms, ruleChains, truthTellers, grids, projections, missingInformation, planChecks];
+const solvers: readonly Solver[] = [
+  syllogisms,
+  ruleChains,
+  truthTellers,
+  grids,
+  projections,
+  missingInformation,
+  planChecks,
+  contingencies,
+];
 
 export interface ChatMessage {
   readonly role: string;

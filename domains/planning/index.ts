@@ -1,10 +1,11 @@
 import type { Domain } from '../contract.ts';
 import { projection } from './c1-projection.ts';
 import { planCheck } from './c2-plan-check.ts';
+import { contingency } from './c7-contingency.ts';
 
 export const planning: Domain = {
   id: 'planning',
   version: 1,
   title: 'Sequential planning',
-  skills: [projection, planCheck],
+  skills: [projection, planCheck, contingency],
 };
