@@ -191,16 +191,19 @@ class Search {
     return false;
   }
 
-  /** Least end of a schedule in which the machines share the work left evenly, with the set-ups it needs at least. */
+  /**
+   * Least end of a schedule in which the machines share the work left evenly, with the set-ups it needs at least. A
+   * machine without a job yet needs none for its next, and one that stands idle may be set up before `floor`.
+   */
   #loadBound(floor: number): number {
     const { machines } = this.#workshop;
     let hours = this.#workLeft;
-    let fresh = 0;
+    let prepared = 0;
     for (let machine = 0; machine < machines; machine++) {
       hours += Math.max(this.#free[machine] as number, floor);
-      if ((this.#setUpFor[machine] as number) < 0) fresh++;
+      if ((this.#setUpFor[machine] as number) < 0 || (this.#free[machine] as number) < floor) prepared++;
     }
-    hours += this.#cheapestSetup * Math.max(0, this.#kindsToSetUp() - fresh);
+    hours += this.#cheapestSetup * Math.max(0, this.#kindsToSetUp() - prepared);
     return Math.ceil(hours / machines);
   }
 

@@ -29,10 +29,14 @@ const reserved = new Set([
 /** Roles that begin so are side effects, `flag0`, or actions of them alone, `act0`. */
 export const flagRole = 'flag';
 
-/** A scene that has too few names for the objects is not drawn: the words are nonce words then. */
 export function dress(family: FamilyName, model: Model, random: RandomStream): DressedModel {
+  return dressIn(lexicons[family], model, random);
+}
+
+/** A scene that has too few names for the objects is not drawn: the words are nonce words then. */
+export function dressIn(scenes: readonly Lexicon[], model: Model, random: RandomStream): DressedModel {
   const kind = random.pick(['nonce', 'everyday', 'domain'] as const);
-  const fitting = lexicons[family].filter(({ skin }) => (skin === 'everyday') === (kind === 'everyday'));
+  const fitting = scenes.filter(({ skin }) => (skin === 'everyday') === (kind === 'everyday'));
   const lexicon = kind === 'nonce' ? null : random.pick(fitting);
   const named = lexicon === null ? null : dressedFrom(lexicon, model, random);
   return named ?? dressedInNonce(model, random);
