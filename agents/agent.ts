@@ -2,6 +2,7 @@ import { readNotebook } from './notebook.ts';
 import { contingencies } from './planning/contingencies.ts';
 import { planChecks } from './planning/plan-checks.ts';
 import { projections } from './planning/projections.ts';
+import { conflicts } from './reasoning/conflicts.ts';
 import { grids } from './reasoning/grids.ts';
 import { missingInformation } from './reasoning/missing-information.ts';
 import { ruleChains } from './reasoning/rule-chains.ts';
@@ -19,6 +20,8 @@ const solvers: readonly Solver[] = [
   missingInformation,
   planChecks,
   contingencies,
+  conflicts,
+
 ];
 
 export interface ChatMessage {

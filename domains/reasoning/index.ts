@@ -4,10 +4,11 @@ import { ruleChains } from './b2-rule-chains.ts';
 import { truthTellers } from './b3-truth-tellers.ts';
 import { gridPuzzles } from './b5-grid-puzzles.ts';
 import { missingInformation } from './b6-missing-information.ts';
+import { conflictingPremises } from './b7-conflicting-premises.ts';
 
 export const reasoning: Domain = {
   id: 'reasoning',
   version: 1,
   title: 'Multi-step logical reasoning',
-  skills: [syllogisms, ruleChains, truthTellers, gridPuzzles, missingInformation],
+  skills: [syllogisms, ruleChains, truthTellers, gridPuzzles, missingInformation, conflictingPremises],
 };
