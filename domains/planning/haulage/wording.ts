@@ -1,0 +1,127 @@
+import { capitalised, pluralOf, withArticle } from '../../skins.ts';
+import type { HaulageWords } from './words.ts';
+import { parcelStatus, type Resource, type Situation, unlimited, type World } from './world.ts';
+
+/** `1 coin`, `2 coins`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : pluralOf(noun)}`;
+}
+
+/** `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+export function limitedResources({ limits }: World): Resource[] {
+  return (['tank', 'coins', 'load', 'passes'] as const).filter((resource) => limits[resource] < unlimited);
+}
+
+/** What is said of the map, the parcels and the vehicle: sections of a heading, lines, and an empty line between. */
+export function worldLines(world: World, start: Situation, words: HaulageWords): string[] {
+  const { places: at, parcels: names } = words;
+  const { limits } = world;
+  const [coins, load] = [limits.coins < unlimited, limits.load < unlimited];
+  const costs = [
+    `${words.fuel} burnt`,
+    ...(coins ? [`toll in ${pluralOf(words.coin)}`] : []),
+    ...(limits.passes < unlimited ? [pluralOf(words.pass)] : []),
+  ];
+  const toll = (count: number) => (count === 0 ? 'no toll' : `toll ${counted(count, words.coin)}`);
+  const passes = (count: number) => (count === 0 ? `no ${words.pass}` : counted(count, words.pass));
+  return [
+    `${capitalPlural(words.road)} (both ways; ${listed(costs)}):`,
+    ...world.roads.map(({ ends, fuel, toll: coinsWanted, passes: passesWanted }) => {
+      const parts = [
+        `${fuel} ${words.fuel}`,
+        ...(coins ? [toll(coinsWanted)] : []),
+        ...(limits.passes < unlimited ? [passes(passesWanted)] : []),
+      ];
+      return `- ${at[ends[0]]} - ${at[ends[1]]}: ${parts.join(', ')}`;
+    }),
+    '',
+    `${capitalPlural(words.pump)}:`,
+    ...world.prices.flatMap((price, place) => {
+      if (price === null) return [];
+      return [
+        `- ${at[place]}: ${coins ? `filling up costs ${counted(price, words.coin)}` : 'filling up is free'}`,
+      ];
+    }),
+    '',
+    `${capitalPlural(words.parcel)}:`,
+    ...world.parcels.map(({ from, to, weight }, parcel) => {
+      const heavy = load ? `, weight ${weight}` : '';
+      switch (start.parcels[parcel]) {
+        case parcelStatus.waiting:
+          return `- ${names[parcel]}: waiting at ${at[from]}, to go to ${at[to]}${heavy}`;
+        case parcelStatus.aboard:
+          return `- ${names[parcel]}: aboard, to go to ${at[to]}${heavy}`;
+        default:
+          return `- ${names[parcel]}: delivered${heavy}`;
+      }
+    }),
+    '',
+    `The ${words.vehicle} at the start:`,
+    `- It is at ${at[start.at]}.`,
+    `- It has ${counted(start.fuel, 'unit')} of ${words.fuel}; its ${words.resources.tank} holds ${limits.tank}.`,
+    ...(coins ? [`- ${words.resources.coins}: ${limits.coins}`] : []),
+    ...(load ? [`- ${words.resources.load}: room for a total weight of ${limits.load}`] : []),
+    ...(limits.passes < unlimited ? [`- ${words.resources.passes}: ${limits.passes}`] : []),
+  ];
+}
+
+/** Everything the model is told of a task within resources. */
+export function budgetBody(world: World, start: Situation, words: HaulageWords): string {
+  const parcels = world.parcels.length === 1 ? `the ${words.parcel}` : `all ${pluralOf(words.parcel)}`;
+  const resources = limitedResources(world).map((resource) => `"${words.resources[resource]}"`);
+  return [
+    `A ${words.vehicle} is to take ${pluralOf(words.parcel)} from one ${words.place} to another.`,
+    '',
+    ...worldLines(world, start, words),
+    '',
+    ...stepLines(world, words),
+    '',
+    `Find a plan of as few steps as possible after which ${parcels} have been delivered. Answer with a JSON array of its steps in order, each written as above.`,
+    `If there is no such plan, then exactly one of ${listed(resources)} stands in the way: what there is of it at the start (${limitMeanings(world, words)}) would not do even if the others were without limit. Answer then {"impossible": its name, "needed": the smallest amount of it, in whole numbers, with which there is a plan when all else stays as it is}.`,
+  ].join('\n');
+}
+
+/** The steps that there are, each with what it needs and does. */
+export function stepLines(world: World, words: HaulageWords): string[] {
+  const { limits } = world;
+  const { drive, refuel, load, deliver } = words.actions;
+  const [coins, room, passes] = [
+    limits.coins < unlimited,
+    limits.load < unlimited,
+    limits.passes < unlimited,
+  ];
+  const spent = [
+    `${words.fuel}`,
+    ...(coins ? [pluralOf(words.coin)] : []),
+    ...(passes ? [pluralOf(words.pass)] : []),
+  ];
+  return [
+    'Steps:',
+    `- ["${drive}", A, B]: the ${words.vehicle}, which must be at A, takes the ${words.road} between A and B to B. This uses up what the list says of ${listed(spent)}, and there must be as much left.`,
+    `- ["${refuel}", A]: at the ${words.pump} of A, where the ${words.vehicle} must be, the ${words.resources.tank} is filled to the full${coins ? ', and the price is paid, for which there must be enough left' : ''}.`,
+    `- ["${load}", P, A]: the ${words.vehicle}, which must be at A, takes aboard the ${words.parcel} P, which must be waiting at A${room ? '; the weights aboard together may not exceed the room' : ''}.`,
+    `- ["${deliver}", P, A]: the ${words.vehicle}, which must be at A, hands over the ${words.parcel} P, which must be aboard and have to go to A. ${room ? 'Its weight is no longer aboard. ' : ''}There is no other way to put ${withArticle(words.parcel)} down.`,
+  ];
+}
+
+function capitalPlural(noun: string): string {
+  return capitalised(pluralOf(noun));
+}
+
+/** What a number of each resource counts. */
+function limitMeanings(world: World, words: HaulageWords): string {
+  const { resources } = words;
+  const meanings: Readonly<Record<Resource, string>> = {
+    tank: `${resources.tank}: the ${words.fuel} that it holds`,
+    coins: `${resources.coins}: their number`,
+    load: `${resources.load}: the total weight that there is room for`,
+    passes: `${resources.passes}: their number`,
+  };
+  return limitedResources(world)
+    .map((resource) => meanings[resource])
+    .join('; ');
+}
