@@ -6,12 +6,12 @@ import { z } from 'zod';
 import type { Category, Instance, Parameters, Skill } from '../contract.ts';
 import { InstanceRejected } from '../contract.ts';
 import type { RandomStream } from '../random.ts';
+import { drawnFact } from './guesses.ts';
 import { canonicalWorld } from './model/canonical.ts';
 import { Executor } from './model/executor.ts';
 import { type GroundTask, ground, holdsIn } from './model/grounding.ts';
 import { type Atom, factWords, type Model, type Step, stepWords, type Words } from './model/model.ts';
 import { pddlOf } from './model/pddl.ts';
-import { drawnFact } from './projection/guesses.ts';
 import { spoil } from './violation/draw.ts';
 import { explainViolation } from './violation/explanation.ts';
 import { rulesOfActions, stepLines, worldLines } from './wording.ts';
@@ -174,8 +174,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<PlanCh
     },
     skin,
     body: bodyOf(model, steps, asked),
-    answerExample:
-      '{"step": 3, "missing": ["near", "hill", "lake"], "repair": ["climb", "hill"]}',
+    answerExample: '{"step": 3, "missing": ["near", "hill", "lake"], "repair": ["climb", "hill"]}',
     reference: {
       model,
       steps,

@@ -161,15 +161,16 @@ export function bitsOf(facts: readonly number[]): Bits {
   return { words, masks };
 }
 
-interface Candidate extends Step {
+/** An action with things for its parameters, whether it can ever be carried out or not. */
+export interface Candidate extends Step {
   readonly needs: readonly Atom[];
   readonly forbids: readonly Atom[];
   readonly adds: readonly Atom[];
   readonly deletes: readonly Atom[];
 }
 
-/** Every binding of every schema whose preconditions on settled facts hold. */
-function instantiate(model: Model): Candidate[] {
+/** Every binding of every schema whose preconditions on facts of static predicates hold; `needs` leaves those out. */
+export function instantiate(model: Model): Candidate[] {
   const settled = staticPredicates(model);
   const holds = new Set(model.init.filter(([predicate]) => settled.has(predicate!)).map(keyOf));
   const objectsOf = model.types.map((_, type) =>

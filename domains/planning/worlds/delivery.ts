@@ -82,6 +82,7 @@ export function drawDelivery(shape: WorldShape, random: RandomStream): Skeleton 
   return {
     family: 'delivery',
     model: builder.model(),
+    irrelevant: aside,
     aside: aside.flatMap((one) => [
       ...placeObjects.map((where) => [lies, one, where]),
       ...(empty === null ? carrierObjects.map((who) => [inside, one, who]) : []),

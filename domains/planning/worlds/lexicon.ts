@@ -120,6 +120,7 @@ export const lexicons: Readonly<Record<FamilyName, readonly Lexicon[]>> = {
       types: { device: ['lamp', colours] },
       predicates: {
         on: ['lit', '{0} is lit'],
+        off: ['dark', '{0} is dark'],
         wired: ['wired', '{0} is wired to {1} and against {2}'],
         loose: ['dimmable', '{0} is dimmable'],
         plain: ['plain', '{0} is plain'],
@@ -131,11 +132,12 @@ export const lexicons: Readonly<Record<FamilyName, readonly Lexicon[]>> = {
       types: { device: ['valve', gods] },
       predicates: {
         on: ['open', '{0} is open'],
+        off: ['shut', '{0} is shut'],
         wired: ['fed', '{0} is fed by {1} and blocked by {2}'],
         loose: ['sprung', '{0} is sprung'],
         plain: ['manual', '{0} is manual'],
       },
-      actions: { start: 'turn', stop: 'shut', engage: 'pump', release: 'drain' },
+      actions: { start: 'turn', stop: 'close', engage: 'pump', release: 'drain' },
     },
   ],
   stacking: [

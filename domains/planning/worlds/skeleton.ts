@@ -7,11 +7,38 @@ type Schema = Partial<Omit<ActionSchema, 'name' | 'parameters'>>;
 export interface Skeleton {
   readonly family: string;
   readonly model: Model;
+  /** Objects that no shortest plan touches, all of one type; they come last among the objects. */
+  readonly irrelevant: readonly number[];
   /**
-   * Facts that only say where things are that no shortest plan touches. Dropped from the task they leave the
+   * Facts that only say where irrelevant objects are. Dropped from the task they leave the
    * length of a shortest plan as it is: a projection never has a longer one, and the plan found is run in full.
    */
   readonly aside: readonly Atom[];
+}
+
+/**
+ * The part of the world, goals included, that decides how long a shortest plan is: of the irrelevant objects only
+ * the first, which stands for all. They are alike in everything that is not dropped as `aside`, so that any plan
+ * stays one when the first takes the place of the others.
+ */
+export function relevantPart({
+  irrelevant,
+  aside,
+  model,
+}: Pick<Skeleton, 'irrelevant' | 'aside' | 'model'>): {
+  readonly model: Model;
+  readonly dropped: (fact: Atom) => boolean;
+} {
+  const end = irrelevant.length === 0 ? model.objects.length : irrelevant[0]! + 1;
+  const asideTexts = new Set(aside.map(String));
+  return {
+    model: {
+      ...model,
+      objects: model.objects.slice(0, end),
+      init: model.init.filter((fact) => fact.every((item, at) => at === 0 || item < end)),
+    },
+    dropped: (fact) => asideTexts.has(String(fact)),
+  };
 }
 
 export class SkeletonBuilder {

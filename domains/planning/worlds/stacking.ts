@@ -1,5 +1,6 @@
 /** Blocks in stacks and one hand; heavy blocks crush fragile ones, and tools that only occupy the hand. */
 import type { RandomStream } from '../../random.ts';
+import type { Atom } from '../model/model.ts';
 import type { WorldShape } from './shape.ts';
 import { type Skeleton, SkeletonBuilder } from './skeleton.ts';
 
@@ -13,7 +14,6 @@ export function drawStacking(shape: WorldShape, random: RandomStream): Skeleton 
   const builder = new SkeletonBuilder();
   const hand = builder.type('hand');
   const block = builder.type('block');
-  const tool = builder.type('tool');
   const free = builder.predicate('free', hand);
   const held = builder.predicate('held', block, hand);
   const on = builder.predicate('on', block, block);
@@ -21,8 +21,6 @@ export function drawStacking(shape: WorldShape, random: RandomStream): Skeleton 
   const clear = builder.predicate('clear', block);
   const sound = crushing ? builder.predicate('sound', block) : null;
   const light = crushing ? builder.predicate('light', block) : null;
-  const wield = builder.predicate('wielded', tool, hand);
-  const stored = builder.predicate('stored', tool);
   const whole = sound === null ? [] : [[sound, 1]];
   builder.action('lift', [hand, block], {
     needs: [[free, 0], [grounded, 1], [clear, 1], ...whole],
@@ -85,6 +83,40 @@ export function drawStacking(shape: WorldShape, random: RandomStream): Skeleton 
       ],
     });
   }
+  const [who] = builder.objects(hand, 1) as [number];
+  const blockObjects = builder.objects(block, blocks);
+  builder.holds(free, who);
+  let below: number | null = null;
+  for (const one of random.shuffle(blockObjects)) {
+    if (below === null || random.chance(0.4)) {
+      if (below !== null) builder.holds(clear, below);
+      builder.holds(grounded, one);
+    } else builder.holds(on, one, below);
+    below = one;
+  }
+  if (below !== null) builder.holds(clear, below);
+  for (const one of blockObjects) {
+    if (sound !== null) builder.holds(sound, one);
+    if (light !== null && random.chance(0.5)) builder.holds(light, one);
+  }
+  const tools = irrelevant === 0 ? { objects: [], aside: [] } : addTools(builder, { hand, free }, irrelevant);
+  return {
+    family: 'stacking',
+    model: builder.model(),
+    irrelevant: tools.objects,
+    aside: tools.aside,
+  };
+}
+
+/** Tools that the hand can take up and store away again, to no end. */
+function addTools(
+  builder: SkeletonBuilder,
+  { hand, free }: { readonly hand: number; readonly free: number },
+  count: number,
+): { readonly objects: readonly number[]; readonly aside: readonly Atom[] } {
+  const tool = builder.type('tool');
+  const wield = builder.predicate('wielded', tool, hand);
+  const stored = builder.predicate('stored', tool);
   builder.action('fetch', [hand, tool], {
     needs: [
       [free, 0],
@@ -104,28 +136,7 @@ export function drawStacking(shape: WorldShape, random: RandomStream): Skeleton 
     ],
     deletes: [[wield, 1, 0]],
   });
-
-  const [who] = builder.objects(hand, 1) as [number];
-  const blockObjects = builder.objects(block, blocks);
-  const toolObjects = builder.objects(tool, Math.max(1, irrelevant));
-  builder.holds(free, who);
-  let below: number | null = null;
-  for (const one of random.shuffle(blockObjects)) {
-    if (below === null || random.chance(0.4)) {
-      if (below !== null) builder.holds(clear, below);
-      builder.holds(grounded, one);
-    } else builder.holds(on, one, below);
-    below = one;
-  }
-  if (below !== null) builder.holds(clear, below);
-  for (const one of blockObjects) {
-    if (sound !== null) builder.holds(sound, one);
-    if (light !== null && random.chance(0.5)) builder.holds(light, one);
-  }
-  for (const one of toolObjects) builder.holds(stored, one);
-  return {
-    family: 'stacking',
-    model: builder.model(),
-    aside: toolObjects.map((one) => [stored, one]),
-  };
+  const objects = builder.objects(tool, count);
+  for (const one of objects) builder.holds(stored, one);
+  return { objects, aside: objects.map((one) => [stored, one]) };
 }

@@ -8,16 +8,23 @@ export function drawSwitchboard(shape: WorldShape, random: RandomStream): Skelet
   const builder = new SkeletonBuilder();
   const device = builder.type('device');
   const on = builder.predicate('on', device);
+  const off = builder.predicate('off', device);
   const wired = builder.predicate('wired', device, device, device);
   const loose = builder.predicate('loose', device);
   const plain = builder.predicate('plain', device);
-  builder.action('start', [device], { needs: [[plain, 0]], forbids: [[on, 0]], adds: [[on, 0]] });
+  builder.action('start', [device], {
+    needs: [[plain, 0]],
+    forbids: [[on, 0]],
+    adds: [[on, 0]],
+    deletes: [[off, 0]],
+  });
   builder.action('stop', [device], {
     needs: [
       [plain, 0],
       [loose, 0],
       [on, 0],
     ],
+    adds: [[off, 0]],
     deletes: [[on, 0]],
   });
   builder.action('engage', [device, device, device], {
@@ -30,6 +37,7 @@ export function drawSwitchboard(shape: WorldShape, random: RandomStream): Skelet
       [on, 2],
     ],
     adds: [[on, 0]],
+    deletes: [[off, 0]],
   });
   builder.action('release', [device, device, device], {
     needs: [
@@ -39,6 +47,7 @@ export function drawSwitchboard(shape: WorldShape, random: RandomStream): Skelet
       [on, 1],
     ],
     forbids: [[on, 2]],
+    adds: [[off, 0]],
     deletes: [[on, 0]],
   });
 
@@ -66,11 +75,19 @@ export function drawSwitchboard(shape: WorldShape, random: RandomStream): Skelet
         builder.holds(wired, one, own[first]!, own[second]!);
       }
       if (!random.chance(irreversible / 2)) builder.holds(loose, one);
-      if (random.chance(0.3)) builder.holds(on, one);
+      builder.holds(random.chance(0.3) ? on : off, one);
     }
   };
   guarded(devices.slice(0, size));
   const aside = devices.slice(size);
   guarded(aside);
-  return { family: 'switchboard', model: builder.model(), aside: aside.map((one) => [on, one]) };
+  return {
+    family: 'switchboard',
+    model: builder.model(),
+    irrelevant: aside,
+    aside: aside.flatMap((one) => [
+      [on, one],
+      [off, one],
+    ]),
+  };
 }

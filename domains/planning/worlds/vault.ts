@@ -87,6 +87,7 @@ export function drawVault(shape: WorldShape, random: RandomStream): Skeleton {
   return {
     family: 'vault',
     model: builder.model(),
+    irrelevant: aside,
     aside: aside.flatMap((one) => [
       ...roomObjects.map((where) => [lies, one, where]),
       ...(free === null ? [[held, one, who]] : []),

@@ -50,8 +50,8 @@ export function drawWorkshop(shape: WorldShape, random: RandomStream): Skeleton 
   builder.action('heat', [machine], { forbids: [[hot, 0]], adds: [[hot, 0]] });
   builder.action('cool', [machine], { needs: [[hot, 0]], deletes: [[hot, 0]] });
 
-  const materials = builder.objects(material, size + irrelevant);
   const [oven] = builder.objects(machine, 1) as [number];
+  const materials = builder.objects(material, size + irrelevant);
   if (random.chance(0.5)) builder.holds(hot, oven);
   const recipes = (own: readonly number[], pool: readonly number[]) => {
     const raw = Math.max(1, Math.ceil(own.length / 2));
@@ -81,5 +81,10 @@ export function drawWorkshop(shape: WorldShape, random: RandomStream): Skeleton 
   recipes(materials.slice(0, size), []);
   const aside = materials.slice(size);
   recipes(aside, []);
-  return { family: 'workshop', model: builder.model(), aside: aside.map((one) => [ready, one]) };
+  return {
+    family: 'workshop',
+    model: builder.model(),
+    irrelevant: aside,
+    aside: aside.map((one) => [ready, one]),
+  };
 }
