@@ -5,6 +5,7 @@ import { projections } from './planning/projections.ts';
 import { conflicts } from './reasoning/conflicts.ts';
 import { grids } from './reasoning/grids.ts';
 import { missingInformation } from './reasoning/missing-information.ts';
+import { orders } from './reasoning/orders.ts';
 import { ruleChains } from './reasoning/rule-chains.ts';
 import { syllogisms } from './reasoning/syllogisms.ts';
 import { truthTellers } from './reasoning/truth-tellers.ts';
@@ -15,6 +16,7 @@ const solvers: readonly Solver[] = [
   syllogisms,
   ruleChains,
   truthTellers,
+  orders,
   grids,
   projections,
   missingInformation,
