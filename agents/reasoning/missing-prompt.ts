@@ -28,7 +28,7 @@ export interface MissingPrompt {
   readonly questions: readonly Question[];
 }
 
-const lastSentence = /^How many arrangements fit all clues, which question is the best, and how many arrangements are possible after/;
+const lastSentence = /^How many arrangements fit all clues, which question is the best, and how many /;
 const opening = /^There are (\d+) \D+ in a row, .+, with one .+ (?:in|at) each: (.+), in an order that /gm;
 
 /** The situation that the prompt ends with; null when it is of another kind. */
