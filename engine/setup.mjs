@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { installDependencies, root } from './install.mjs';
 
 const nodeMajorMin = 24;
-const usage = 'usage: node engine/setup.mjs install | demo | test | check | bench NAME, and arguments';
+const usage =
+  'usage: node engine/setup.mjs install | demo | test | oracles | check | bench NAME, and arguments';
 
 const commands = {
   install: async () => 0,
@@ -16,6 +17,7 @@ const commands = {
     const code = await run(['engine/temporal-ensure.ts'], embeddedEnvironment());
     return code || run([bin('vitest', 'vitest'), 'run', ...args], embeddedEnvironment());
   },
+  oracles: (args) => run(['test/oracles/run.mjs', ...args], process.env),
   check: async () => {
     const steps = [
       [bin('typescript', 'tsc'), '-p', '.'],
