@@ -3,6 +3,7 @@ import { contingencies } from './planning/contingencies.ts';
 import { planChecks } from './planning/plan-checks.ts';
 import { projections } from './planning/projections.ts';
 import { conflicts } from './reasoning/conflicts.ts';
+import { dispersed } from './reasoning/dispersed.ts';
 import { grids } from './reasoning/grids.ts';
 import { missingInformation } from './reasoning/missing-information.ts';
 import { orders } from './reasoning/orders.ts';
@@ -23,6 +24,7 @@ const solvers: readonly Solver[] = [
   planChecks,
   contingencies,
   conflicts,
+  dispersed,
 
 ];
 

@@ -15,7 +15,11 @@ const suppositionStep = /^\s*Suppose \S+ were /m;
 /** What a worked solution does: the kinds of clues that it narrows places by, and its other kinds of steps. */
 export function gridTechniquesIn({ question, solution }: Example): readonly string[] {
   const puzzle = readGridPrompt(question);
-  if (puzzle === null) return [];
+  return puzzle === null ? [] : gridTechniquesOf(puzzle, solution);
+}
+
+/** The same for a puzzle that was read elsewhere. */
+export function gridTechniquesOf(puzzle: GridPrompt, solution: string): readonly string[] {
   const applied = new Set([...solution.matchAll(clueStep)].map(([, number]) => Number(number)));
   return [
     ...puzzle.constraints.filter(({ number }) => applied.has(number)).map(({ kind }) => clueTechnique(kind)),

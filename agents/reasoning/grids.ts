@@ -1,4 +1,4 @@
-import type { Solver } from '../solver.ts';
+import type { Budget, Solver, Strategy, Techniques } from '../solver.ts';
 import { placeGuided } from './grid-guided.ts';
 import { type GridPrompt, readGridPrompt } from './grid-prompt.ts';
 import { placeBySearch } from './grid-search.ts';
@@ -11,10 +11,20 @@ export const grids: Solver = {
   solve(prompt, strategy, budget, techniques = new Set()) {
     const puzzle = readGridPrompt(prompt);
     if (puzzle === null) return {};
-    const guided = strategy === 'guided';
-    return gridOf(puzzle, guided ? placeGuided(puzzle, budget) : placeBySearch(puzzle, budget, techniques));
+    return solveGrid(puzzle, strategy, budget, techniques);
   },
 };
+
+/** The grid that the strategy finds for a puzzle, wherever it was read. */
+export function solveGrid(
+  puzzle: GridPrompt,
+  strategy: Strategy,
+  budget: Budget,
+  techniques: Techniques,
+): Record<string, string[]> {
+  const guided = strategy === 'guided';
+  return gridOf(puzzle, guided ? placeGuided(puzzle, budget) : placeBySearch(puzzle, budget, techniques));
+}
 
 /** Values by place for each attribute; values that have no place yet (0) fill the places left, as they come. */
 function gridOf({ attributes, positions }: GridPrompt, places: readonly number[]): Record<string, string[]> {

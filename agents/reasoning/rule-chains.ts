@@ -1,6 +1,6 @@
-import type { Solver } from '../solver.ts';
+import type { Budget, Solver, Strategy, Techniques } from '../solver.ts';
 import { guidedProof } from './rule-guided.ts';
-import { readRuleChain } from './rule-prompt.ts';
+import { type Puzzle, readRuleChain } from './rule-prompt.ts';
 import { proofBySearch } from './rule-search.ts';
 import { ruleTechniquesIn } from './rule-techniques.ts';
 
@@ -11,8 +11,18 @@ export const ruleChains: Solver = {
   solve(prompt, strategy, budget, techniques = new Set()) {
     const puzzle = readRuleChain(prompt);
     if (puzzle === null) return [];
-    const proof =
-      strategy === 'guided' ? guidedProof(puzzle, budget) : proofBySearch(puzzle, budget, techniques);
-    return proof.map(({ id }) => id);
+    return proveByRules(puzzle, strategy, budget, techniques);
   },
 };
+
+/** Ids of the rules of the proof that the strategy finds for a puzzle, wherever it was read. */
+export function proveByRules(
+  puzzle: Puzzle,
+  strategy: Strategy,
+  budget: Budget,
+  techniques: Techniques,
+): string[] {
+  const proof =
+    strategy === 'guided' ? guidedProof(puzzle, budget) : proofBySearch(puzzle, budget, techniques);
+  return proof.map(({ id }) => id);
+}

@@ -1,5 +1,5 @@
 import type { Example } from '../notebook.ts';
-import { type Rule, readRuleChain } from './rule-prompt.ts';
+import { type Puzzle, type Rule, readRuleChain } from './rule-prompt.ts';
 
 /** What has been proved once is not proved again. */
 export const reuseProofs = 'reuse what is proved';
@@ -13,7 +13,11 @@ const stepLine = /^\d+\. (R\d+): (.*)$/gm;
 /** What a worked solution does: rules that it takes up by their conclusion, and how it treats what it has found. */
 export function ruleTechniquesIn({ question, solution }: Example): readonly string[] {
   const puzzle = readRuleChain(question);
-  if (puzzle === null) return [];
+  return puzzle === null ? [] : ruleTechniquesOf(puzzle, solution);
+}
+
+/** The same for a puzzle that was read elsewhere. */
+export function ruleTechniquesOf(puzzle: Puzzle, solution: string): readonly string[] {
   const steps = [...solution.matchAll(stepLine)].map(([, id, text]) => ({ id, text: text as string }));
   const used = puzzle.rules.filter((rule) => steps.some(({ id }) => id === rule.id));
   return [

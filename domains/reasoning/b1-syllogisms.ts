@@ -8,7 +8,7 @@ import { drawNaming } from './syllogisms/classes.ts';
 import { truthBySearch } from './syllogisms/countermodel.ts';
 import { explain } from './syllogisms/explanation.ts';
 import { drawSorites } from './syllogisms/premises.ts';
-import { programOf } from './syllogisms/program.ts';
+import { constraintsOf, programOf } from './syllogisms/program.ts';
 import { type Candidate, candidatesOf, conflicts, drawStatements } from './syllogisms/statements.ts';
 import { bodyOf } from './syllogisms/wording.ts';
 
@@ -84,6 +84,7 @@ export const syllogisms: Skill<SyllogismReference, SyllogismAnswer> = {
   verify,
   oracle: ({ classes, premises, statements }) => ({
     asp: programOf(classes.length, premises, statements),
+    constraints: constraintsOf(classes, premises, statements),
   }),
   solution: ({ classes, premises, statements, truths }) => explain(classes, premises, statements, truths),
   guess: ({ statements }, random) => asAnswer(statements.map(() => random.pick(truths))),

@@ -8,7 +8,7 @@ import { canonicalRules } from './rules/canonical.ts';
 import { explain } from './rules/explanation.ts';
 import { checkSteps } from './rules/forward.ts';
 import { type RuleSystem, ruleId } from './rules/logic.ts';
-import { programOf } from './rules/program.ts';
+import { constraintsOf, programOf } from './rules/program.ts';
 import { type AtomName, bodyOf, drawAtomNames } from './rules/wording.ts';
 
 /** `proof` holds rule indices; an atom's number indexes `names`. */
@@ -104,7 +104,10 @@ export const ruleChains: Skill<RuleChainReference, RuleChainAnswer> = {
   answer: ({ proof }) => proof.map(ruleId),
   category,
   verify,
-  oracle: ({ system, goal }) => ({ asp: programOf(system, goal) }),
+  oracle: ({ system, goal, names }) => ({
+    asp: programOf(system, goal),
+    constraints: constraintsOf(system, goal, names),
+  }),
   solution: ({ system, proof, names }) => explain(system, proof, names),
   guess: ({ system, proof }, random) =>
     random

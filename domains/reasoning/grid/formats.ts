@@ -47,7 +47,14 @@ function integrityConstraint(clue: Clue, puzzle: Puzzle): string {
   return `:- ${placed.join(', ')}, ${forbidden[clue.kind]}.${both}`;
 }
 
-/** The puzzle as a set of constraints over variables named by value; positions and places from 1. */
+/**
+ * The puzzle as JSON: `{ positions, allDifferent, constraints }`. The variables are the values, as they stand in
+ * `allDifferent: { [attribute]: value[] }`; each takes an integer from 1 to `positions`, different within an
+ * attribute. Each of `constraints: { kind, variables, numbers }[]` says of its variables a, b, c and numbers n, m:
+ * `same` a = b, `different` a ≠ b, `at` a = n, `notAt` a ≠ n, `atEither` a ∈ {n, m}, `neighbour` |a − b| = 1,
+ * `notNeighbour` |a − b| ≠ 1, `leftOf` a < b, `notLeftOf` a ≥ b, `justLeftOf` a + 1 = b, `distance` |a − b| = n,
+ * `between` b < a < c or c < a < b, `exactlyOne` either a = b or a = c but not both. There is one solution.
+ */
 export function constraintSet(puzzle: Puzzle): string {
   const isPlace = (kind: Clue['kind']) => kind !== 'distance';
   return JSON.stringify({

@@ -14,6 +14,8 @@ import { WorkQueue } from './work-queue.ts';
 const cluesMax = 2048;
 /** A proof that takes more than this is given up: it would make a task that takes too long to check. */
 const branchesMax = 1_000;
+/** The same for all searches of one puzzle together: a few slow ones are let pass, many are not. */
+const allBranchesMax = 10_000;
 
 /**
  * Finds placements that satisfy a growing or shrinking set of clues and are not the true one: depth-first,
@@ -38,6 +40,7 @@ export class RivalSearch {
   /** One bit for each category of which an item has changed. */
   #changedCategories = 0;
   #branches = 0;
+  #allBranches = 0;
   #denies = false;
   /**
    * Whether the domains at depth 0 are those of all clues but the `#added` ones. Narrowing comes to the same end in
@@ -128,7 +131,8 @@ export class RivalSearch {
   }
 
   #branch(depth: number, item: number, place: number): readonly number[] | null {
-    if (++this.#branches > branchesMax) throw new InstanceRejected('uniqueness takes too long to prove');
+    if (++this.#branches > branchesMax || ++this.#allBranches > allBranchesMax)
+      throw new InstanceRejected('uniqueness takes too long to prove');
     const domains = this.#domains[depth] as Domains;
     const below = this.#domains[depth + 1] as Domains;
     for (let other = 0; other < domains.length; other++) below[other] = domains[other] as number;

@@ -70,12 +70,14 @@ function casesOf({ kind, numbers }: Clue): Cases {
 
 /**
  * Whether `places` is the one placement that satisfies the clues: every clue is looked up in the relations
- * above, and the clauses "the clues hold, and some item is elsewhere" are refuted.
+ * above, and the clauses "the clues hold, and some item is elsewhere" are refuted. Of the items from `askedCount` on
+ * it is enough that they may be where `places` puts them.
  */
 export function isOnlyPlacement(
   places: readonly number[],
   clues: readonly Clue[],
   positions: number,
+  askedCount: number = places.length,
 ): boolean {
   for (let first = 0; first < places.length; first += positions) {
     if (new Set(places.slice(first, first + positions)).size !== positions) return false;
@@ -95,7 +97,7 @@ export function isOnlyPlacement(
     const selector = 2 * (placings + index);
     addClue(clauses, clue, selector, positions);
   }
-  clauses.add(places.map((place, item) => 2 * (item * positions + place) + 1));
+  clauses.add(places.slice(0, askedCount).map((place, item) => 2 * (item * positions + place) + 1));
   return !clauses.satisfiable();
 }
 

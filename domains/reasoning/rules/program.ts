@@ -1,4 +1,5 @@
 import { type RuleSystem, ruleId } from './logic.ts';
+import { type AtomName, clauseOf } from './wording.ts';
 
 /** The task as an answer-set program whose optimal answer sets are the shortest proofs. */
 export function programOf({ facts, rules }: RuleSystem, goal: number): string {
@@ -21,4 +22,31 @@ export function programOf({ facts, rules }: RuleSystem, goal: number): string {
     '#minimize { 1,R : use(R) }.',
     '#show use/1.',
   ].join('\n');
+}
+
+/**
+ * The task as JSON, in the prompt's words and order:
+ * `{ world: "closed", facts: string[], rules: { id, if: string[], ifNot: string[], conclusion: string }[], goal: string }`.
+ * A statement holds when it is a fact or `conclusion` of a rule of which all of `if` hold and none of `ifNot` does; what
+ * cannot be derived so does not hold. No statement depends on itself. Asked for is a shortest list of rule ids in
+ * which every `if` is a fact or `conclusion` of an earlier rule, every `ifNot` does not hold, and the last `conclusion` is the
+ * goal.
+ */
+export function constraintsOf(
+  { facts, rules }: RuleSystem,
+  goal: number,
+  names: readonly AtomName[],
+): string {
+  const statement = (atom: number) => clauseOf({ atom, negated: false }, names);
+  return JSON.stringify({
+    world: 'closed',
+    facts: facts.map(statement),
+    rules: rules.map(({ head, body }, index) => ({
+      id: ruleId(index),
+      if: body.filter(({ negated }) => !negated).map(({ atom }) => statement(atom)),
+      ifNot: body.filter(({ negated }) => negated).map(({ atom }) => statement(atom)),
+      conclusion: statement(head),
+    })),
+    goal: statement(goal),
+  });
 }

@@ -37,3 +37,31 @@ function cellAtom({ form, subject, predicate }: Claim): string {
   const name = inSubject ? (inPredicate ? 'both' : 'only') : 'none';
   return `${name}(${subject},${predicate})`;
 }
+
+/**
+ * The task as JSON, in the prompt's names and order:
+ * `{ classes: string[], everyClassHasAMember: true, premises: Claim[], statements: Claim[] }` with
+ * `Claim = { id: "P1" | "S1" | …, form, subject, predicate }`, subject and predicate out of `classes`. With A the
+ * subject and B the predicate, `form` says: `all` A ⊆ B, `no` A ∩ B = ∅, `some` A ∩ B ≠ ∅, `someNot` A ∖ B ≠ ∅,
+ * `cover` A ∪ B is everything, `neither` something is outside A ∪ B. Each statement is to be judged: "yes" when the
+ * premises entail it, "no" when they entail its negation, "undetermined" when neither.
+ */
+export function constraintsOf(
+  classes: readonly string[],
+  premises: readonly Claim[],
+  statements: readonly Claim[],
+): string {
+  const named = (claims: readonly Claim[], letter: string) =>
+    claims.map(({ form, subject, predicate }, index) => ({
+      id: `${letter}${index + 1}`,
+      form,
+      subject: classes[subject],
+      predicate: classes[predicate],
+    }));
+  return JSON.stringify({
+    classes,
+    everyClassHasAMember: true,
+    premises: named(premises, 'P'),
+    statements: named(statements, 'S'),
+  });
+}

@@ -1,0 +1,69 @@
+import type { Budget } from '../solver.ts';
+import { spend } from './node-limit.ts';
+
+/** What a sentence says a name stands for: another name, or whatever the sentence describes. */
+interface Naming {
+  readonly name: string;
+  /** Null where the sentence itself describes who it is. */
+  readonly after: string | null;
+}
+
+const alsoKnown = /^(\S+) is also known as (\S+)\.$/;
+const anotherName = /^(\S+) is another name for (\S+)\.$/;
+const called = /^In the \S+ row, .+ is called (\S+)\.$/;
+const nameOf = /^In the \S+ row, (\S+) is the name of /;
+
+export function namingIn(sentence: string): Naming | null {
+  const known = alsoKnown.exec(sentence);
+  if (known !== null) return { name: known[2] as string, after: known[1] as string };
+  const other = anotherName.exec(sentence);
+  if (other !== null) return { name: other[1] as string, after: other[2] as string };
+  const described = called.exec(sentence) ?? nameOf.exec(sentence);
+  return described === null ? null : { name: described[1] as string, after: null };
+}
+
+/**
+ * Follows names back to where they begin. Gathered names are followed at a node each; otherwise the sentences are
+ * gone through again for every name, a node each, until one explains it.
+ */
+export class Names {
+  readonly #sentences: readonly string[];
+  readonly #gathered: boolean;
+  readonly #budget: Budget;
+  readonly #explained = new Map<string, string>();
+  readonly #origins = new Map<string, string>();
+
+  constructor(sentences: readonly string[], gathered: boolean, budget: Budget) {
+    this.#sentences = sentences;
+    this.#gathered = gathered;
+    this.#budget = budget;
+    if (!gathered) return;
+    for (const sentence of sentences) {
+      const naming = namingIn(sentence);
+      if (naming !== null) this.#explained.set(naming.name, sentence);
+    }
+  }
+
+  /** The name that no other explains, or the sentence that describes who it is. */
+  originOf(name: string): string {
+    const known = this.#origins.get(name);
+    if (known !== undefined) return known;
+    const sentence = this.#explanationOf(name);
+    const after = sentence === null ? null : (namingIn(sentence)?.after ?? null);
+    const origin = after === null ? (sentence ?? name) : this.originOf(after);
+    this.#origins.set(name, origin);
+    return origin;
+  }
+
+  #explanationOf(name: string): string | null {
+    if (this.#gathered) {
+      spend(this.#budget);
+      return this.#explained.get(name) ?? null;
+    }
+    for (const sentence of this.#sentences) {
+      spend(this.#budget);
+      if (namingIn(sentence)?.name === name) return sentence;
+    }
+    return null;
+  }
+}
