@@ -116,6 +116,7 @@ async function follow(context: trackers.ClientContext, endpoint: string): Promis
       name: practisingFamily,
       registry: `dir:${registryDirectory}`,
       endpoint,
+      suite: 'core@2',
       depth: 'deep',
     }),
   );

@@ -66,6 +66,7 @@ export function registrationOf(settings: Partial<Registration> = {}): Registrati
     name: `family-${families}`,
     registry: `list:family-${families}`,
     endpoint: 'http://127.0.0.1:9/v1',
+    suite: 'core@2',
     depth: 'quick',
     ...settings,
   });

@@ -152,6 +152,8 @@ export async function createCluster({ variables = {} }: ClusterOptions = {}): Pr
       await registerFamily(
         context,
         registrationSchema.parse({
+          // One domain is enough to see how an evaluation goes.
+          suite: 'core@2',
           depth: 'quick',
           everyMs: 1_000,
           computeOrigin: 'scratch',
