@@ -46,7 +46,7 @@ export const shortPlans: Skill<ShortPlanReference, ShortPlanAnswer> = {
   parameters: {
     length: {
       min: 1,
-      max: 20,
+      max: 18,
       default: 6,
       unit: 'actions',
       scale: 'linear',

@@ -28,8 +28,12 @@ export interface DrawnPlan {
   readonly deadEnds: number;
 }
 
-const worldsMax = 4;
+/** Long plans are dear to find, so fewer worlds are tried for them, and their worlds are less dense. */
+const worldsMax = (length: number) => (length <= 10 ? 4 : 2);
+const densityMax = (length: number) => Math.min(1, Math.max(0.25, (23 - length) / 13));
 const statesMax = (length: number) => 200 + 250 * length;
+/** How far beyond the goal worlds are explored, to tell dead ends from detours. */
+const beyond = 4;
 /** Nearness to what is asked that is good enough, in actions and in shares of them. */
 const branchingNear = 0.6;
 const deadEndsNear = 0.06;
@@ -41,18 +45,18 @@ const deadEndsNear = 0.06;
 const needs: Readonly<
   Record<FamilyName, { size(length: number): number; densityMin: number; lengthMax: number }>
 > = {
-  delivery: { size: (length) => 3.5 + length / 2, densityMin: 0, lengthMax: 20 },
-  vault: { size: (length) => 3 + length / 3.5, densityMin: 0, lengthMax: 20 },
-  switchboard: { size: (length) => 3.5 + length / 2.5, densityMin: 0, lengthMax: 20 },
+  delivery: { size: (length) => 3.5 + length / 2, densityMin: 0, lengthMax: 18 },
+  vault: { size: (length) => 3 + length / 3.5, densityMin: 0, lengthMax: 18 },
+  switchboard: { size: (length) => 3.5 + length / 2.5, densityMin: 0, lengthMax: 18 },
   stacking: { size: (length) => 5 + length / 8, densityMin: 0, lengthMax: 12 },
-  workshop: { size: (length) => 5 + length / 2.8, densityMin: 0.7, lengthMax: 20 },
+  workshop: { size: (length) => 5 + length / 2.8, densityMin: 0.7, lengthMax: 18 },
 };
 
 /** Throws `InstanceRejected` when no world drawn has goals so far away. */
 export function drawPlan(shape: PlanShape, random: RandomStream): DrawnPlan {
   let best: DrawnPlan | null = null;
   let bestMiss = Number.POSITIVE_INFINITY;
-  for (let world = 0; world < worldsMax && bestMiss > 1; world++) {
+  for (let world = 0; world < worldsMax(shape.length) && bestMiss > 1; world++) {
     for (const drawn of plansOfWorld(shape, random)) {
       const miss = Math.max(
         Math.abs(drawn.branching - shape.branching) / branchingNear,
@@ -75,7 +79,10 @@ function plansOfWorld(
     family,
     {
       size: Math.max(3, random.round(size(length) + (random.unit() - 0.5) * 2)),
-      density: Math.max(densityMin, Math.min(1, (branching - 1.5) / 3 + (random.unit() - 0.5) / 2)),
+      density: Math.max(
+        densityMin,
+        Math.min(densityMax(length), (branching - 1.5) / 3 + (random.unit() - 0.5) / 2),
+      ),
       irreversible: Math.min(1, 3 * deadEnds),
       irrelevant,
     },
@@ -83,7 +90,7 @@ function plansOfWorld(
   );
   const { model, dropped } = relevantPart(skeleton);
   const task = ground(model, dropped);
-  const exploration = explore(task, statesMax(length));
+  const exploration = explore(task, statesMax(length), length + beyond);
   const idle = new Set(skeleton.irrelevant);
   const choices = drawGoals(
     exploration,
