@@ -10,7 +10,7 @@ export const arrangementsMax = 120;
 const tolerance = 0.03;
 const candidatesMax = 10;
 /** Fewer candidates are tried while so many arrangements are left that trying them takes long. */
-const triedMax = 20_000;
+const triedMax = 5_000;
 const roundsMax = 40;
 
 /** The fewest people without a stated place that leave room for so many arrangements and a clue or two. */

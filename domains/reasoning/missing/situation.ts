@@ -50,12 +50,13 @@ export function arrangementsOf(clues: readonly Clue[]): readonly Arrangement[] {
 /** The arrangements in which some people are where clues state it. */
 function arrangementsWith(stated: readonly Clue[]): readonly Arrangement[] {
   if (stated.length === 0) return ordersOf(people);
-  const start = new Array<number>(people).fill(-1);
+  const nowhere = people;
+  const start = new Uint8Array(people).fill(nowhere);
   for (const { items, numbers } of stated) start[items[0] as number] = numbers[0] as number;
   const free = [...start.keys()].filter((place) => !start.includes(place));
-  const open = [...start.keys()].filter((person) => start[person] === -1);
+  const open = [...start.keys()].filter((person) => start[person] === nowhere);
   return ordersOf(open.length).map((order) => {
-    const arrangement = Uint8Array.from(start);
+    const arrangement = start.slice();
     for (let index = 0; index < open.length; index++) {
       arrangement[open[index] as number] = free[order[index] as number] as number;
     }
@@ -123,9 +124,13 @@ function ordersOf(count: number): readonly Uint8Array[] {
   const known = knownOrders[count];
   if (known !== undefined) return known;
   const orders = ordersOf(count - 1).flatMap((order) =>
-    Array.from({ length: count }, (_, at) =>
-      Uint8Array.from([...order.subarray(0, at), count - 1, ...order.subarray(at)]),
-    ),
+    Array.from({ length: count }, (_, at) => {
+      const longer = new Uint8Array(count);
+      longer.set(order.subarray(0, at));
+      longer[at] = count - 1;
+      longer.set(order.subarray(at), at + 1);
+      return longer;
+    }),
   );
   knownOrders[count] = orders;
   return orders;
