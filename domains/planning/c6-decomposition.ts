@@ -84,7 +84,7 @@ export const decomposition: Skill<DecompositionReference, DecompositionAnswer> =
       default: 2,
       unit: 'threats',
       scale: 'linear',
-      monotone: true,
+      monotone: false,
       kind: 'search',
       does: 'Steps on one route that undo a landmark which others need before.',
     },

@@ -20,7 +20,10 @@ export interface SolverHarness {
   readonly scoreMin: Readonly<Record<Strategy, number>>;
   /** What both strategies pass, at default parameters, with the largest budget. */
   readonly passes: number;
-  /** Search parameters that cost more nodes the higher they are; all of them where this is left out. */
+  /**
+   * Search parameters that cost more nodes the higher they are, over their whole range; all of them where this is left
+   * out, and none where the solver has a test of its own for that.
+   */
   readonly costly?: readonly string[];
 }
 
@@ -65,7 +68,7 @@ export function solverContract(harness: SolverHarness): {
       expect(meanOf(guided)).toBeGreaterThan(meanOf(blind) + 0.2);
     });
 
-    it('needs more nodes as a search parameter rises', () => {
+    it.skipIf(costly?.length === 0)('needs more nodes as a search parameter rises', () => {
       const searched = Object.entries(skill.parameters).filter(
         ([name, { kind }]) => kind === 'search' && (costly?.includes(name) ?? true),
       );
