@@ -1,7 +1,9 @@
 import { readNotebook } from './notebook.ts';
 import { contingencies } from './planning/contingencies.ts';
+import { milestones } from './planning/milestones.ts';
 import { planChecks } from './planning/plan-checks.ts';
 import { projections } from './planning/projections.ts';
+import { schedules } from './planning/schedules.ts';
 import { shortPlans } from './planning/short-plans.ts';
 import { conflicts } from './reasoning/conflicts.ts';
 import { dispersed } from './reasoning/dispersed.ts';
@@ -14,7 +16,7 @@ import { truthTellers } from './reasoning/truth-tellers.ts';
 import { Budget, type Solver, type Strategy } from './solver.ts';
 
 /** Every solver that the reference agents have; the first that reads a prompt answers it. */
-const solvers: readonly Solver[] = [syllogisms, ruleChains, truthTellers, orders, grids, projections, missingInformation, planChecks, contingencies, conflicts, dispersed, shortPlans];
+const solvers: readonly Solver[] = [syllogisms, ruleChains, truthTellers, orders, grids, projections, missingInformation, planChecks, contingencies, conflicts, dispersed, shortPlans, schedules, milestones];
 
 export interface ChatMessage {
   readonly role: string;
