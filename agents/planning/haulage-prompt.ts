@@ -44,7 +44,7 @@ export interface HaulagePrompt {
 }
 
 const openingLine = /^An? \S+ is to take \S+ from one \S+ to another\.$/gm;
-const lastSentence = /^If there is no such plan, then exactly one of .* stands in the way: /;
+const budgetSentence = /^If there is no such plan, then exactly one of .* stands in the way: /;
 const roadLine =
   /^- (\S+) - (\S+): (\d+) \S+?(?:, (?:no toll|toll (\d+) \S+?))?(?:, (?:no (?!toll)\S+|(\d+) \S+))?$/gm;
 const pumpLine = /^- (\S+): filling up (?:is free|costs (\d+) \S+)$/gm;
@@ -52,7 +52,38 @@ const parcelLine = /^- (\S+): (?:waiting at (\S+)|(aboard)), to go to (\S+?)(?:,
 
 /** The task within resources that the prompt ends with; null when it is of another kind. */
 export function readBudgetPrompt(prompt: string): HaulagePrompt | null {
-  return endsWithQuestion(prompt, lastSentence) ? readHaulage(prompt) : null;
+  return endsWithQuestion(prompt, budgetSentence) ? readHaulage(prompt) : null;
+}
+
+/** A task before a surprise, with the old plan and what has changed. */
+export interface SurprisePrompt {
+  readonly task: HaulagePrompt;
+  readonly plan: readonly (readonly string[])[];
+  /** Steps of the plan that were carried out. */
+  readonly executed: number;
+  /** The sentences about what has changed, by their ids. */
+  readonly changes: ReadonlyMap<string, string>;
+  readonly penalty: number;
+}
+
+const surpriseSentence = /^If the goal is out of reach, then one of the changes alone is the reason: /;
+
+/** The re-planning task that the prompt ends with; null when it is of another kind. */
+export function readSurprisePrompt(prompt: string): SurprisePrompt | null {
+  const task = endsWithQuestion(prompt, surpriseSentence) ? readHaulage(prompt) : null;
+  if (task === null) return null;
+  const text = prompt.slice([...prompt.matchAll(openingLine)].at(-1)?.index);
+  const executed = /^Steps? 1(?: to (\d+))? (?:was|were) carried out\. Then this happened:$/m.exec(text);
+  const penalty = / that you do not keep, (\d+) more (?:is|are) added\./.exec(text);
+  return {
+    task,
+    plan: [...text.matchAll(/^\d+\. \["(.*)"\]$/gm)].map(([, words]) => (words as string).split('","')),
+    executed: executed === null ? 0 : Number(executed[1] ?? 1),
+    changes: new Map(
+      [...text.matchAll(/^(S\d+)\. (.*)$/gm)].map(([, id, said]) => [id as string, said as string]),
+    ),
+    penalty: Number(penalty?.[1] ?? 0),
+  };
 }
 
 function readHaulage(prompt: string): HaulagePrompt | null {

@@ -72,7 +72,7 @@ class HaulageSearch {
   readonly #known = new Map<string, Situation[]>();
   readonly #tolls: Distances;
   readonly #fuel: Distances;
-  readonly #passes: Distances;
+  readonly #hops: Distances;
   #most = 0;
   part: Plan = [];
 
@@ -92,7 +92,7 @@ class HaulageSearch {
     this.#old = least.of === 'coins' || least.penalty === 0 ? [] : least.old.map((step) => step.join(' '));
     this.#tolls = distances(task, (road) => road.coins);
     this.#fuel = distances(task, (road) => road.fuel);
-    this.#passes = distances(task, (road) => road.passes);
+    this.#hops = distances(task, () => 1);
   }
 
   run(): Situation | null {
@@ -184,7 +184,7 @@ class HaulageSearch {
     return this.#known.get(this.#keyOf(situation))?.includes(situation) ?? false;
   }
 
-  /** What is not watched must be equal for two situations to be compared. */
+  /** What is neither watched nor to be least must be equal for two situations to be compared. */
   #keyOf({ at, parcels, fuel, coins, passes, behind }: Situation): string {
     const watched = (resource: ResourceKey) => this.#techniques.has(watch(resource));
     return [
@@ -192,14 +192,14 @@ class HaulageSearch {
       behind,
       parcels.join(''),
       watched('tank') ? '' : fuel,
-      watched('coins') ? '' : coins,
+      watched('coins') || this.#byCoins ? '' : coins,
       watched('passes') ? '' : passes,
     ].join(' ');
   }
 
   /** Too little left of something that is watched for what is still to come. */
   #isHopeless(situation: Situation): boolean {
-    const { at, fuel, coins, passes } = situation;
+    const { at, fuel, coins } = situation;
     const watched = (resource: ResourceKey) => this.#techniques.has(watch(resource));
     if (watched('coins') && this.#furthest(situation, this.#tolls) > coins) return true;
     if (!watched('tank') || this.#furthest(situation, this.#fuel) <= fuel) return false;
@@ -232,7 +232,8 @@ class HaulageSearch {
       if (status === 0 && from !== null) wanted.add(from);
     }
     wanted.delete(at);
-    return Math.max(handling + wanted.size, this.#old.length - behind);
+    const drives = Math.max(wanted.size, this.#furthest(situation, this.#hops));
+    return Math.max(handling + drives, this.#old.length - behind);
   }
 
   #note(situation: Situation): void {
@@ -244,7 +245,9 @@ class HaulageSearch {
 }
 
 function endOf(end: Situation | null): Pick<Searched, 'plan' | 'total'> {
-  return end === null ? { plan: null, total: Number.POSITIVE_INFINITY } : { plan: planTo(end), total: end.cost };
+  return end === null
+    ? { plan: null, total: Number.POSITIVE_INFINITY }
+    : { plan: planTo(end), total: end.cost };
 }
 
 function isNoWorse(left: Situation, right: Situation): boolean {

@@ -52,7 +52,7 @@ export const resources: Skill<ResourceReference, ResourceAnswer> = {
     horizon: {
       min: 4,
       max: 20,
-      default: 12,
+      default: 14,
       unit: 'steps',
       scale: 'linear',
       monotone: true,

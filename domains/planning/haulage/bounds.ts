@@ -1,6 +1,7 @@
 import { parcelStatus, type Road, type World } from './world.ts';
 
-const noWay = 1 << 28;
+/** More than any sum of lengths: there is no way. */
+export const noWay = 1 << 28;
 
 /**
  * What is needed at least from each place with each combination of parcel statuses on, by

@@ -1,5 +1,6 @@
 import type { Relation } from '../../canonical.ts';
-import type { Situation, World } from './world.ts';
+import type { Change, Surprise } from './surprise.ts';
+import type { Situation, Step, World } from './world.ts';
 
 /** What is said of a world and of how it stands at the start, without names and order; places come before parcels. */
 export function worldRelations(world: World, start: Situation): Relation[] {
@@ -32,4 +33,64 @@ export function worldRelations(world: World, start: Situation): Relation[] {
       }),
     ),
   ];
+}
+
+/** The old plan, how far it had come, what it costs to leave it, and what has changed. */
+export function surpriseRelations(
+  { places }: World,
+  { plan, executed, changes, penalty }: Surprise,
+): Relation[] {
+  return [
+    ...plan.map(
+      (step, index): Relation => ({
+        kind: `step ${index} ${step.kind} ${executed} ${penalty}`,
+        members: stepMembers(step, places),
+      }),
+    ),
+    ...changes.map(
+      (change): Relation => ({ kind: changeKind(change), members: changeMembers(change, places) }),
+    ),
+  ];
+}
+
+function stepMembers(step: Step, places: number): Relation['members'] {
+  switch (step.kind) {
+    case 'drive':
+      return [
+        ['from', step.from],
+        ['to', step.to],
+      ];
+    case 'refuel':
+      return [['at', step.at]];
+    case 'load':
+    case 'deliver':
+      return [
+        ['parcel', places + step.parcel],
+        ['at', step.at],
+      ];
+  }
+}
+
+function changeKind(change: Change): string {
+  return change.kind === 'leak' ? `leak ${change.fuel}` : change.kind;
+}
+
+function changeMembers(change: Change, places: number): Relation['members'] {
+  switch (change.kind) {
+    case 'closed':
+      return [
+        ['end', change.ends[0]],
+        ['end', change.ends[1]],
+      ];
+    case 'dry':
+      return [['at', change.at]];
+    case 'leak':
+      return [];
+    case 'moved':
+    case 'redirected':
+      return [
+        ['parcel', places + change.parcel],
+        ['to', change.to],
+      ];
+  }
 }

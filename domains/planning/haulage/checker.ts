@@ -1,9 +1,11 @@
 /** The independent checker: plans are run by name, and what is claimed to be least is held against `hasPlan`. */
 import { Executor } from '../model/executor.ts';
 import type { Words } from '../model/model.ts';
+import { type Blockage, blockageOf } from './blockage.ts';
 import type { Shortage } from './budget.ts';
 import { liftedModel } from './lifted.ts';
 import { hasPlan } from './regression.ts';
+import type { Change, Midway } from './surprise.ts';
 import type { HaulageWords } from './words.ts';
 import { type Limits, type Situation, unlimited, type World } from './world.ts';
 
@@ -36,4 +38,30 @@ export function isShortage(world: World, start: Situation, { resource, needed }:
     !solvable({ ...world.limits, [resource]: needed - 1 }) &&
     !solvable({ ...lifted, [resource]: given })
   );
+}
+
+/** True when it is this change and this parcel that rule every plan out. */
+export function isBlockage(
+  midway: Midway,
+  changes: readonly Change[],
+  { change, parcel }: Blockage,
+): boolean {
+  const found = blockageOf(midway, changes, ({ world, situation }) =>
+    hasPlan(world, situation, world.limits),
+  );
+  return found !== null && found.change === change && found.parcel === parcel;
+}
+
+/** Steps of the old plan that stand in the new one in the same order, as many as can be: each is kept or not. */
+export function keptAtMost(plan: readonly Words[], old: readonly Words[]): number {
+  const texts = plan.map((words) => words.join(' '));
+  // For each number of steps kept, the fewest steps of the plan in which they can be found.
+  let ends = [0];
+  for (const words of old) {
+    const found = ends.map((end) => texts.indexOf(words.join(' '), end) + 1);
+    const next = [...ends, found.at(-1) === 0 ? Infinity : found.at(-1)!];
+    for (const [kept, end] of found.entries()) if (end > 0) next[kept + 1] = Math.min(next[kept + 1]!, end);
+    ends = next.filter((end) => end < Infinity);
+  }
+  return ends.length - 1;
 }

@@ -1,7 +1,9 @@
+import type { Blockage } from './blockage.ts';
 import type { Shortage } from './budget.ts';
 import { Run } from './run.ts';
 import { bestPlan } from './search.ts';
-import { counted, limitedResources, listed } from './wording.ts';
+import { changed, isPastTaking, keptCount, midwayOf, oldPlanOf, type Surprise } from './surprise.ts';
+import { changeId, changeText, counted, limitedResources, listed } from './wording.ts';
 import { type HaulageWords, stepWords } from './words.ts';
 import {
   type Limits,
@@ -9,6 +11,7 @@ import {
   type Resource,
   type Situation,
   type Step,
+  stepCode,
   unlimited,
   type World,
 } from './world.ts';
@@ -35,8 +38,86 @@ export function explainBudget({ world, start, words, steps, shortage }: Solved):
   ].join('\n');
 }
 
+interface Replanned {
+  readonly world: World;
+  readonly start: Situation;
+  readonly words: HaulageWords;
+  readonly surprise: Surprise;
+  readonly steps: readonly Step[];
+  readonly best: number;
+  readonly blockage: Blockage | null;
+}
+
+/** Where things stand, what is left of the old plan, and the best way on. */
+export function explainReplanning(task: Replanned): string {
+  const { world, start, words, surprise, steps, best, blockage } = task;
+  const midway = midwayOf(world, start, surprise);
+  const after = changed(midway, surprise.changes);
+  const old = oldPlanOf(surprise);
+  const opening = [
+    situationLine(after.world, after.situation, words),
+    ...restLines(after.world, after.situation, words, surprise),
+    leastLine(after.world, after.situation, words),
+  ];
+  if (blockage !== null) return [...opening, blockageLine(words, surprise, blockage)].join('\n');
+  const kept = keptCount(
+    steps.map((step) => stepCode(step, world.places)),
+    old.steps.map((step) => stepCode(step, world.places)),
+  );
+  const left = old.steps.length - kept;
+  const penalties =
+    old.penalty === 0
+      ? ''
+      : `, and ${left} of the old ones not kept add ${left * old.penalty}: ${best} in all`;
+  return [
+    ...opening,
+    ...decidingLine(after.world, after.situation, words, 'tank', fewestSteps(after.world, after.situation)),
+    'The best way on, with what is left after each step:',
+    ...ledgerLines(after.world, after.situation, after.world.limits, words, steps),
+    `These are ${counted(steps.length, 'step')}${penalties}. No way on has a lower total.`,
+  ].join('\n');
+}
+
+function fewestSteps(world: World, situation: Situation): number {
+  return bestPlan(world, situation, world.limits, { least: 'steps' })?.steps.length ?? 0;
+}
+
+function situationLine(world: World, { at, fuel, parcels }: Situation, words: HaulageWords): string {
+  const where = world.parcels.map(({ from, to }, parcel) => {
+    const name = words.parcels[parcel];
+    if (parcels[parcel] === parcelStatus.delivered) return `${name} is delivered`;
+    const now = parcels[parcel] === parcelStatus.aboard ? 'aboard' : `waiting at ${words.places[from]}`;
+    return `${name} is ${now} and has to go to ${words.places[to]}`;
+  });
+  return `Now the ${words.vehicle} is at ${words.places[at]} with ${counted(fuel, 'unit')} of ${words.fuel}; ${listed(where)}.`;
+}
+
+/** Which of the old steps could still be taken. */
+function restLines(
+  world: World,
+  situation: Situation,
+  words: HaulageWords,
+  { plan, executed }: Surprise,
+): string[] {
+  const run = new Run(world, situation, world.limits);
+  return plan.slice(executed).map((step, index) => {
+    const verdict = run.take(step)
+      ? 'can still be taken'
+      : isPastTaking(world, situation, step)
+        ? 'can never be taken again: it is given up for good'
+        : 'cannot be taken where it stands';
+    return `Old step ${executed + index + 1}, ${JSON.stringify(stepWords(step, words))}, ${verdict}.`;
+  });
+}
+
+function blockageLine(words: HaulageWords, { changes }: Surprise, { change, parcel }: Blockage): string {
+  const id = changeId(change);
+  const name = words.parcels[parcel] as string;
+  return `The goal is out of reach, and ${id} (${changeText(changes[change]!, words)}) is the reason: without it there would be a way, and with it alone there would be none. ${name} could not be delivered even if it were the only ${words.parcel}. So the answer is ${JSON.stringify({ impossible: id, parcel: name })}.`;
+}
+
 /** The steps of a plan, numbered, with what is left after each. */
-export function ledgerLines(
+function ledgerLines(
   world: World,
   start: Situation,
   limits: Limits,
@@ -59,7 +140,7 @@ export function ledgerLines(
 }
 
 /** The steps that no plan can do without. */
-export function leastLine(world: World, start: Situation, words: HaulageWords): string {
+function leastLine(world: World, start: Situation, words: HaulageWords): string {
   const wanted = new Set<number>();
   let handling = 0;
   for (const [parcel, { from, to }] of world.parcels.entries()) {

@@ -3,7 +3,7 @@ import { type Limits, type Resource, type Situation, unlimited, type World } fro
 
 /** True when the parcels can be brought to their destinations within the limits at all. */
 export function isSolvable(world: World, start: Situation, limits: Limits): boolean {
-  return bestPlan(world, start, limits, { least: 'steps' }) !== null;
+  return bestPlan(world, start, limits, { least: 'coins' }) !== null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Bounds, boundsOf } from './bounds.ts';
+import { type Bounds, boundsOf, noWay } from './bounds.ts';
 import {
   type Limits,
   noOldPlan,
@@ -188,6 +188,7 @@ class LabelSearch {
     const bounds = this.#bounds;
     const bySteps = this.#least === 'steps';
     const spot = node % this.#spots;
+    if ((bounds.steps[spot] as number) >= noWay) return;
     const lacking = (bounds.fuel[spot] as number) - fuel;
     const fillings = lacking > 0 ? Math.ceil(lacking / tank) * bounds.priceMin : 0;
     const coinsAll = coins + this.#coinsCount * ((bounds.tolls[spot] as number) + fillings);

@@ -1,5 +1,6 @@
 import { capitalised, pluralOf, withArticle } from '../../skins.ts';
-import type { HaulageWords } from './words.ts';
+import type { Change, Surprise } from './surprise.ts';
+import { type HaulageWords, stepWords } from './words.ts';
 import { parcelStatus, type Resource, type Situation, unlimited, type World } from './world.ts';
 
 /** `1 coin`, `2 coins`. */
@@ -83,6 +84,66 @@ export function budgetBody(world: World, start: Situation, words: HaulageWords):
     `Find a plan of as few steps as possible after which ${parcels} have been delivered. Answer with a JSON array of its steps in order, each written as above.`,
     `If there is no such plan, then exactly one of ${listed(resources)} stands in the way: what there is of it at the start (${limitMeanings(world, words)}) would not do even if the others were without limit. Answer then {"impossible": its name, "needed": the smallest amount of it, in whole numbers, with which there is a plan when all else stays as it is}.`,
   ].join('\n');
+}
+
+/** What a change is called in prompts and answers. */
+export function changeId(change: number): string {
+  return `S${change + 1}`;
+}
+
+export function changeText(change: Change, words: HaulageWords): string {
+  const place = (at: number) => words.places[at] as string;
+  switch (change.kind) {
+    case 'closed':
+      return `The ${words.road} between ${place(change.ends[0])} and ${place(change.ends[1])} is closed.`;
+    case 'dry':
+      return `The ${words.pump} at ${place(change.at)} no longer works.`;
+    case 'leak':
+      return `The ${words.vehicle} has lost ${counted(change.fuel, 'unit')} of ${words.fuel}.`;
+    case 'moved':
+      return `${words.parcels[change.parcel]} is now waiting at ${place(change.to)}.`;
+    case 'redirected':
+      return `${words.parcels[change.parcel]} now has to go to ${place(change.to)}.`;
+  }
+}
+
+/** Everything the model is told of a plan that a surprise has upset. */
+export function replanningBody(
+  world: World,
+  start: Situation,
+  { plan, executed, changes, penalty }: Surprise,
+  words: HaulageWords,
+): string {
+  const done =
+    executed === 0
+      ? `Before its first step was carried out, this happened:`
+      : `Steps 1 to ${executed} were carried out. Then this happened:`.replace(
+          'Steps 1 to 1 were',
+          'Step 1 was',
+        );
+  const parcels =
+    world.parcels.length === 1 ? `the ${words.parcel} has` : `all ${pluralOf(words.parcel)} have`;
+  return [
+    `A ${words.vehicle} is to take ${pluralOf(words.parcel)} from one ${words.place} to another.`,
+    '',
+    ...worldLines(world, start, words),
+    '',
+    ...stepLines(world, words),
+    '',
+    'The old plan:',
+    ...plan.map((step, index) => `${index + 1}. ${JSON.stringify(stepWords(step, words))}`),
+    '',
+    done,
+    ...changes.map((change, index) => `${changeId(index)}. ${changeText(change, words)}`),
+    '',
+    `Say how to go on from here until ${parcels} been delivered. Answer with a JSON array of the steps in order, each written as above, without those that were carried out already. Each step counts 1.${penaltyText(plan.length - executed, penalty)} Find the steps with the lowest total.`,
+    `If the goal is out of reach, then one of the changes alone is the reason: without it, and with all others, there would be a way, and with it alone there would be none. Exactly one ${words.parcel} could then not be delivered even if it were the only one. Answer then {"impossible": the change, such as "S1", "parcel": that ${words.parcel}}.`,
+  ].join('\n');
+}
+
+function penaltyText(left: number, penalty: number): string {
+  if (penalty === 0) return '';
+  return ` For each of the ${counted(left, 'step')} of the old plan not carried out yet that you do not keep, ${penalty} more ${penalty === 1 ? 'is' : 'are'} added. A step is kept when it stands in your answer word for word, and steps that are kept must stand in the order of the old plan; as many as possible are counted as kept.`;
 }
 
 /** The steps that there are, each with what it needs and does. */
