@@ -1,8 +1,10 @@
 import { readNotebook } from './notebook.ts';
 import { contingencies } from './planning/contingencies.ts';
+import { budgetedHaulage } from './planning/haulage.ts';
 import { milestones } from './planning/milestones.ts';
 import { planChecks } from './planning/plan-checks.ts';
 import { projections } from './planning/projections.ts';
+import { replannings } from './planning/replanning.ts';
 import { schedules } from './planning/schedules.ts';
 import { shortPlans } from './planning/short-plans.ts';
 import { conflicts } from './reasoning/conflicts.ts';
@@ -16,7 +18,24 @@ import { truthTellers } from './reasoning/truth-tellers.ts';
 import { Budget, type Solver, type Strategy } from './solver.ts';
 
 /** Every solver that the reference agents have; the first that reads a prompt answers it. */
-const solvers: readonly Solver[] = [syllogisms, ruleChains, truthTellers, orders, grids, projections, missingInformation, planChecks, contingencies, conflicts, dispersed, shortPlans, schedules, milestones];
+const solvers: readonly Solver[] = [
+  syllogisms,
+  ruleChains,
+  truthTellers,
+  orders,
+  grids,
+  missingInformation,
+  conflicts,
+  dispersed,
+  projections,
+  schedules,
+  milestones,
+  contingencies,
+  planChecks,
+  shortPlans,
+  budgetedHaulage,
+  replannings,
+];
 
 export interface ChatMessage {
   readonly role: string;
