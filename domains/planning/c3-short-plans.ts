@@ -15,7 +15,7 @@ import { pddlOf } from './model/pddl.ts';
 import { drawPlan } from './short-plans/draw.ts';
 import { explainObstacle, explainPlan } from './short-plans/explanation.ts';
 import { namesOf, progressOf } from './short-plans/grading.ts';
-import { block, isObstacle } from './short-plans/obstacle.ts';
+import { type Blocked, block, isObstacle } from './short-plans/obstacle.ts';
 import { noPlanWithin, provesImpossible } from './short-plans/proof.ts';
 import { goalLines, rulesOfActions, worldLines } from './wording.ts';
 import { dress } from './worlds/dress.ts';
@@ -33,7 +33,9 @@ interface ShortPlanReference {
 type ShortPlanAnswer = { readonly plan: readonly Words[] } | { readonly impossible: readonly Words[] };
 
 /** Share of tasks that cannot be solved. */
-const impossibleShare = 0.15;
+const impossibleShare = 0.16;
+/** Worlds that are tried for a goal that can be put out of reach: with few, easy tasks would hardly ever be impossible. */
+const worldsToBlock = 4;
 /** Answers with more actions or facts than this are not looked through. */
 const itemsMax = 1_000;
 
@@ -139,9 +141,16 @@ function generate(parameters: Parameters, random: RandomStream): Instance<ShortP
     deadEnds: parameters.deadEnds!,
     irrelevant: irrelevantCount,
   };
-  const drawn = drawPlan(shape, random);
-  const blocked = random.chance(impossibleShare) ? block(drawn.model, random) : undefined;
-  if (blocked === null) throw new InstanceRejected('the goal cannot be put out of reach');
+  let drawn = drawPlan(shape, random);
+  let blocked: Blocked | null = null;
+  if (random.chance(impossibleShare)) {
+    for (let world = 1; ; world++) {
+      blocked = block(drawn.model, random);
+      if (blocked !== null) break;
+      if (world === worldsToBlock) throw new InstanceRejected('no goal can be put out of reach');
+      drawn = drawPlan(shape, random);
+    }
+  }
   const world = blocked?.model ?? drawn.model;
   const { skin, model } = dress(drawn.family, world, random.substream('words'));
   return {
@@ -164,7 +173,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<ShortP
     answerExample: '{"plan": [["climb", "hill"], ["swim", "lake", "hill"]]}',
     reference: {
       model,
-      plan: blocked === undefined ? drawn.plan : null,
+      plan: blocked === null ? drawn.plan : null,
       obstacle: blocked?.obstacle ?? [],
       irrelevant: drawn.irrelevant,
       aside: drawn.aside,
