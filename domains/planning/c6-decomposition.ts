@@ -93,7 +93,9 @@ export const decomposition: Skill<DecompositionReference, DecompositionAnswer> =
     ['subgoals', 'depth'],
     ['shared', 'threats'],
   ],
-  chance: 0,
+  // Measured over 4,000 instances at parameters drawn evenly over their ranges: the first two passes as a ring .034, all
+  // passes as one .005, candidates in the order of their words .002.
+  chance: 0.034,
   answerSchema,
 
   generate,
@@ -153,7 +155,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Decomp
   return {
     features: { subgoals: parties, depth: steps / parties, shared: passes, threats: alarmsOf(expedition) },
     skin,
-    body: bodyOf(model, candidateWords(model, milestones, decoys)),
+    body: bodyOf(model, candidateWords(model, milestones, decoys), passKind(model, milestones)),
     answerExample:
       '{"order": [["ripe", "plum"], ["full", "jar"]], "plan": [["pick", "plum"], ["fill", "jar", "plum"]]}',
     reference: {
@@ -178,7 +180,12 @@ function candidateWords(model: Model, milestones: readonly Milestone[], decoys: 
     .sort((left, right) => (textOf(left) < textOf(right) ? -1 : 1));
 }
 
-function bodyOf(model: Model, candidates: readonly Words[]): string {
+/** Word of the facts that say that a pass is valid. */
+function passKind(model: Model, milestones: readonly Milestone[]): string {
+  return factWords(model, milestones.find(({ issues }) => issues !== null)!.fact)[0]!;
+}
+
+function bodyOf(model: Model, candidates: readonly Words[], passKind: string): string {
   return [
     `Here is a small world, and a goal. ${rulesOfActions}`,
     '',
@@ -191,7 +198,7 @@ function bodyOf(model: Model, candidates: readonly Words[]): string {
     '',
     'A possible milestone is needed when it comes true at some time in every plan that reaches the goal. List exactly the needed ones, in the order in which they come true for the first time in some plan that has as few steps as possible; if there are several such orders, any of them will do. Then give a plan that has as few steps as possible; it need not be the one of your order. Answer with {"order": […], "plan": […]}, an array of facts and an array of actions.',
     '',
-    'It may be that no plan reaches the goal. Then there is a ring: two or more of the possible milestones that stand for things to be obtained, each of which can come true only after the next one has, and the last only after the first. In that case answer with {"impossible": […]}, the facts of a ring in its order; any ring will do.',
+    `It may be that no plan reaches the goal. Then there is a ring: two or more of the possible milestones ["${passKind}", …], each of which can come true only after the next one has, and the last only after the first. In that case answer with {"impossible": […]}, the facts of a ring in its order; any ring will do.`,
     '',
     'Which milestones are needed, in which order, and what is a shortest plan, or which ring makes it impossible?',
   ].join('\n');
@@ -224,8 +231,11 @@ function isRingOf({ model, milestones }: DecompositionReference, ring: readonly 
 
 function verify({ model, milestones, decoys }: DecompositionReference, answer: DecompositionAnswer): boolean {
   if ('impossible' in answer) return ExpeditionChecker.of(model).isRing(answer.impossible);
-  if (!reachesGoal(model, answer.plan)) return false;
-  const candidates = [...milestones.map(({ fact }) => fact), ...decoys];
   const checker = ExpeditionChecker.of(model);
-  return answer.plan.length <= checker.leastSteps() && checker.isLandmarkOrder(candidates, answer.order);
+  const candidates = [...milestones.map(({ fact }) => fact), ...decoys];
+  return (
+    answer.plan.length <= checker.leastSteps() &&
+    checker.isLandmarkOrder(candidates, answer.order) &&
+    reachesGoal(model, answer.plan)
+  );
 }

@@ -24,6 +24,7 @@ export class ExpeditionChecker {
   /** Facts that say that a pass is valid. */
   readonly #passes: readonly number[];
   readonly #numbers: ReadonlyMap<string, number>;
+  readonly #landmarks = new Map<number, boolean>();
 
   /** The checker of a model, made once for all the answers that are looked at. */
   static of(model: Model): ExpeditionChecker {
@@ -91,8 +92,12 @@ export class ExpeditionChecker {
 
   /** Every plan makes it true, since without it delete relaxation does not reach the goal. */
   #isLandmark(fact: number): boolean {
+    const known = this.#landmarks.get(fact);
+    if (known !== undefined) return known;
     const levels = relaxedLevels(this.#task, this.#start, 0, ({ adds }) => !adds.includes(fact));
-    return this.#task.goals.some((goal) => levels[goal] === unreachable);
+    const found = this.#task.goals.some((goal) => levels[goal] === unreachable);
+    this.#landmarks.set(fact, found);
+    return found;
   }
 
   /** Whether the pass cannot be made valid before the other, at once or by way of further ones. */

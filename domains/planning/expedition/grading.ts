@@ -1,5 +1,4 @@
-import { Executor } from '../model/executor.ts';
-import { factWords, type Model, type Words } from '../model/model.ts';
+import { boundEffects, boundNeeds, factWords, type Model, type Step, type Words } from '../model/model.ts';
 import { isTimetable, type Milestone, necessaryPairs } from './milestones.ts';
 
 /** Share of an order up to which it earns nothing: blind orders have half of the pairs right, with some luck more. */
@@ -25,11 +24,30 @@ export function orderShare(model: Model, milestones: readonly Milestone[], order
 
 /** 1 for a plan that reaches the goal, otherwise its valid share times the share of goals met by then, below 1. */
 export function planShare(model: Model, plan: readonly Words[]): number {
-  const executor = new Executor(model);
-  const { states, failedStep } = executor.run(plan);
-  const { met, all } = executor.goalsMet(states.at(-1)!);
-  if (failedStep === null) return met / all;
-  return ((failedStep / plan.length) * met) / all;
+  const facts = new Set(model.init.map(String));
+  const actions = new Map(model.actions.map(({ name }, number) => [name, number]));
+  const objects = new Map(model.objects.map(({ name }, number) => [name, number]));
+  const done = plan.findIndex(([name, ...things]) => {
+    const step = {
+      action: actions.get(name ?? '') ?? -1,
+      objects: things.map((thing) => objects.get(thing) ?? -1),
+    };
+    if (!isStep(model, step) || boundNeeds(model, step).needs.some((fact) => !facts.has(String(fact))))
+      return true;
+    const { adds, deletes } = boundEffects(model, step);
+    for (const fact of deletes) facts.delete(String(fact));
+    for (const fact of adds) facts.add(String(fact));
+    return false;
+  });
+  const met = model.goals.filter((goal) => facts.has(String(goal))).length / model.goals.length;
+  return done < 0 ? met : (done / plan.length) * met;
+}
+
+function isStep(model: Model, { action, objects }: Step): boolean {
+  const types = model.actions[action]?.parameters;
+  return (
+    types?.length === objects.length && types.every((type, at) => model.objects[objects[at]!]?.type === type)
+  );
 }
 
 /** Words of an answer as one text, in which no blank can be taken for the end of a word. */
