@@ -69,7 +69,8 @@ export const dispersedContext: Skill<DispersedReference, DispersedAnswer> = {
     ['tokens', 'hops'],
     ['tokens', 'relevant'],
   ],
-  chance: 0.03,
+  // The best of eight null models of gate G3, over 5,000 instances at parameters drawn evenly over their ranges.
+  chance: 0.017,
   answerSchema: z.union([z.array(z.string()), z.record(z.string(), z.array(z.string()))]),
 
   generate,

@@ -60,6 +60,37 @@ function worldsOf(terms: number): number[][] {
   );
 }
 
+interface NamedClaim {
+  readonly id: string;
+  readonly form: Claim['form'];
+  readonly subject: string;
+  readonly predicate: string;
+}
+
+describe('the exported constraints', () => {
+  it('give every verdict by plain counting over all worlds in which each class has a member', () => {
+    for (let seed = 0; seed < 12; seed++) {
+      const { reference } = instanceAt({ chain: 2, distractors: 0 }, `constraints/${seed}`);
+      const document = JSON.parse(syllogisms.oracle(reference).constraints as string);
+      const classes: string[] = document.classes;
+      const claimOf = (claim: NamedClaim): Claim => ({
+        form: claim.form,
+        subject: classes.indexOf(claim.subject),
+        predicate: classes.indexOf(claim.predicate),
+      });
+      const premises: Claim[] = document.premises.map(claimOf);
+      const worlds = worldsOf(classes.length).filter((world) =>
+        premises.every((premise) => holdsIn(world, premise)),
+      );
+      const verdicts = document.statements.map((claim: NamedClaim) => {
+        const holding = worlds.filter((world) => holdsIn(world, claimOf(claim))).length;
+        return [claim.id, holding === worlds.length ? 'yes' : holding === 0 ? 'no' : 'undetermined'];
+      });
+      expect(Object.fromEntries(verdicts)).toEqual(syllogisms.answer(reference));
+    }
+  });
+});
+
 describe('the truth of syllogisms', () => {
   it('is what every world that fits the premises agrees on, in brute force over all worlds', () => {
     const worlds = worldsOf(4);

@@ -128,6 +128,37 @@ describe('the truth of rule chains', () => {
   });
 });
 
+/** What holds by the exported constraints, statement by statement, as their documentation says. */
+function heldBy(document: {
+  facts: string[];
+  rules: { if: string[]; ifNot: string[]; conclusion: string }[];
+}): (statement: string) => boolean {
+  const holds = (statement: string): boolean =>
+    document.facts.includes(statement) ||
+    document.rules.some(
+      (rule) => rule.conclusion === statement && rule.if.every(holds) && !rule.ifNot.some(holds),
+    );
+  return holds;
+}
+
+describe('the exported constraints', () => {
+  it('prove the goal by the answer, step by step', () => {
+    for (let seed = 0; seed < 24; seed++) {
+      const reference = referenceAt({ depth: 3, negation: 0.5 }, `constraints/${seed}`);
+      const document = JSON.parse(ruleChains.oracle(reference).constraints as string);
+      const holds = heldBy(document);
+      const shown = new Set<string>(document.facts);
+      for (const id of ruleChains.answer(reference)) {
+        const rule = document.rules.find((candidate: { id: string }) => candidate.id === id);
+        expect(rule.if.every((statement: string) => shown.has(statement))).toBe(true);
+        expect(rule.ifNot.some(holds)).toBe(false);
+        shown.add(rule.conclusion);
+      }
+      expect(shown.has(document.goal)).toBe(true);
+    }
+  });
+});
+
 describe('instances of rule chains', () => {
   it('are whole for their own answer, and for another only when the checker proves it', () => {
     for (const parameters of corners) {
