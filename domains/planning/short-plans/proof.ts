@@ -43,7 +43,7 @@ export function noPlanWithin(
     .map(({ needs, forbids, adds, deletes, objects }) => ({
       needs: lettersOf(needs),
       forbids: lettersOf(forbids),
-      adds: lettersOf(adds),
+      adds: ordered(lettersOf(adds).split('')),
       deletes: lettersOf(deletes),
       alike: objects.map((object) => alike.indexOf(object)).filter((place) => place >= 0),
     }))
@@ -58,7 +58,7 @@ export function noPlanWithin(
     for (let before = 0; before < place; before++) if (isFresh(state, before)) return false;
     return true;
   };
-  const byNeed = Map.groupBy(actions, ({ needs }) => needs.at(-1) ?? always);
+  const byNeed = Map.groupBy(actions, rarestNeed(actions));
   const goals = lettersOf(model.goals.map((goal) => goal.join()));
   const start = ordered(lettersOf(model.init.map((fact) => fact.join())).split(''));
   const seen = new Set([start]);
@@ -71,8 +71,7 @@ export function noPlanWithin(
         for (const { needs, forbids, adds, deletes, alike: touched } of byNeed.get(letter) ?? []) {
           if (!includesAll(state, needs) || includesAny(state, forbids)) continue;
           if (touched.some((place) => isFresh(state, place) && !isFirstFresh(state, place))) continue;
-          const kept = [...state].filter((one) => !deletes.includes(one) && !adds.includes(one));
-          const after = ordered([...kept, ...adds]);
+          const after = merged(state, adds, deletes);
           if (seen.has(after)) continue;
           seen.add(after);
           next.push(after);
@@ -156,8 +155,34 @@ function factText([predicate, ...places]: Atom, objects: readonly number[]): str
   return [predicate, ...places.map((place) => objects[place])].join();
 }
 
+/** Of an action's needs the one that fewest actions have, so that few are looked at in vain. */
+function rarestNeed(
+  actions: readonly { readonly needs: string }[],
+): (action: { readonly needs: string }) => string {
+  const counts = new Map<string, number>();
+  for (const { needs } of actions) for (const need of needs) counts.set(need, (counts.get(need) ?? 0) + 1);
+  return ({ needs }) => {
+    let rarest = always;
+    for (const need of needs) if (rarest === always || counts.get(need)! < counts.get(rarest)!) rarest = need;
+    return rarest;
+  };
+}
+
 function ordered(letters: readonly string[]): string {
   return letters.toSorted().join('');
+}
+
+/** The state without `deletes` and with `adds`; the state and `adds` are in order. */
+function merged(state: string, adds: string, deletes: string): string {
+  let text = '';
+  let next = 0;
+  for (const letter of state) {
+    while (next < adds.length && adds[next]! < letter) text += adds[next++];
+    if (adds[next] === letter) next++;
+    else if (deletes.includes(letter)) continue;
+    text += letter;
+  }
+  return text + adds.slice(next);
 }
 
 function includesAll(state: string, letters: string): boolean {
