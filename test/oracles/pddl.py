@@ -1,8 +1,7 @@
 """PDDL 2.1 with types, negative conditions and numeric fluents, carried out in plain Python."""
 
-import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 Atom = tuple[str, ...]
@@ -30,11 +29,12 @@ class Action:
 
 class Problem:
     def __init__(self, domain: str, problem: str):
-        self.schemas = {part[1]: part for part in _sections(_read(domain), ":action")}
+        self.schemas = {part[1]: Schema(part) for part in _sections(_read(domain), ":action")}
         sections = {part[0]: part for part in _read(problem)[1:]}
         self.objects = _typed(sections[":objects"][1:])
         init = sections[":init"][1:]
         values = {tuple(fact[1]): int(fact[2]) for fact in init if fact[0] == "="}
+        self._actions: list[Action] | None = None
         self.start = State(
             frozenset(tuple(fact) for fact in init if fact[0] != "="), tuple(sorted(values.items()))
         )
@@ -50,21 +50,15 @@ class Problem:
         """The action of these words; None when there is none of that name or its objects have other types."""
         name, *objects = words
         schema = self.schemas.get(name)
-        if schema is None:
+        if schema is None or [self.objects.get(one) for one in objects] != [*schema.parameters.values()]:
             return None
-        parameters = _typed(schema[schema.index(":parameters") + 1])
-        if len(objects) != len(parameters):
-            return None
-        if any(self.objects.get(one) != kind for one, kind in zip(objects, parameters.values(), strict=True)):
-            return None
-        names = dict(zip(parameters, objects, strict=True))
-        needs = _literals(_bind(schema[schema.index(":precondition") + 1], names))
-        effects = _literals(_bind(schema[schema.index(":effect") + 1], names))
+        names = dict(zip(schema.parameters, objects, strict=True))
+        needs, effects = schema.needs.bound(names), schema.effects.bound(names)
         return Action(
             (name, *objects),
             frozenset(needs.holds),
             frozenset(needs.denied),
-            tuple((sign, left, right) for sign, left, right in needs.numeric),
+            tuple(needs.numeric),
             frozenset(effects.holds),
             frozenset(effects.denied),
             tuple((kind, tuple(term), amount) for kind, term, amount in effects.numeric),
@@ -72,26 +66,38 @@ class Problem:
 
     def actions(self) -> list[Action]:
         """Every action that the facts which never change allow."""
-        made = [_literals(schema[schema.index(":effect") + 1]) for schema in self.schemas.values()]
-        changing = {atom[0] for one in made for atom in [*one.holds, *one.denied]}
+        if self._actions is None:
+            self._actions = self._grounded()
+        return self._actions
+
+    def _grounded(self) -> list[Action]:
+        changing = {
+            atom[0] for schema in self.schemas.values() for atom in [*schema.effects.holds, *schema.effects.denied]
+        }
         found = []
         for name, schema in self.schemas.items():
-            kinds = _typed(schema[schema.index(":parameters") + 1]).values()
-            choices = [[one for one, kind in self.objects.items() if kind == wanted] for wanted in kinds]
-            for objects in itertools.product(*choices):
+            static = [atom for atom in schema.needs.holds if atom[0] not in changing]
+            for objects in self._choices(schema, static, {}):
                 action = self.bound((name, *objects))
-                static = {atom for atom in action.needs if atom[0] not in changing}
-                if static <= self.start.facts and not action.needs & action.forbids:
+                if not action.needs & action.forbids:
                     found.append(action)
         return found
 
+    def _choices(self, schema: "Schema", static: list[Atom], names: dict[str, str]) -> Iterator[list[str]]:
+        """Objects for the parameters, one after another, as far as the facts that never change allow."""
+        if len(names) == len(schema.parameters):
+            yield [*names.values()]
+            return
+        parameter, kind = [*schema.parameters.items()][len(names)]
+        for one in (name for name, its in self.objects.items() if its == kind):
+            longer = {**names, parameter: one}
+            known = [atom for atom in static if all(part in longer or part[0] != "?" for part in atom[1:])]
+            if all(tuple(longer.get(part, part) for part in atom) in self.start.facts for atom in known):
+                yield from self._choices(schema, static, longer)
+
     def reached(self, state: State) -> bool:
-        values = dict(state.values)
-        return (
-            self.goal.holds <= state.facts
-            and not self.goal.denied & state.facts
-            and all(_compare(sign, _amount(left, values), _amount(right, values)) for sign, left, right in self.goal.numeric)
-        )
+        unmet = self.goal.holds - state.facts or self.goal.denied & state.facts
+        return not unmet and _hold(self.goal.numeric, dict(state.values))
 
     def run(self, steps: Iterable[Iterable[str]], start: State | None = None) -> State | None:
         """The state after the steps; None when one of them cannot be carried out."""
@@ -103,21 +109,85 @@ class Problem:
             state = after(action, state)
         return state
 
-    def fewest_steps(self, states_most: int, start: State | None = None) -> int | None | str:
-        """The length of a shortest plan, None when there is none, "unknown" beyond so many states."""
-        first = start or self.start
-        actions = self.actions()
+    def attainable(self, without: frozenset[Atom] = frozenset()) -> frozenset[Atom]:
+        """Facts that could come true if nothing ever became false again, and amounts did not matter.
+
+        `without` are facts that no action may make true. What is not among these can never come true.
+        """
+        actions = [action for action in self.actions() if not action.adds & without]
+        facts, before = self.start.facts, None
+        while facts != before:
+            before = facts
+            facts = facts.union(*(action.adds for action in actions if action.needs <= facts))
+        return facts
+
+
+Compact = tuple[int, tuple[int, ...]]
+
+
+class Search:
+    """States of a problem as numbers: a bit for each fact, beside them the values of the fluents."""
+
+    def __init__(self, problem: Problem):
+        self._problem = problem
+        self._terms = [term for term, _ in problem.start.values]
+        self._bits: dict[Atom, int] = {}
+        self._actions = [
+            (
+                action,
+                self.bits(action.needs),
+                self.bits(action.forbids),
+                self.bits(action.adds),
+                ~self.bits(action.deletes - action.adds),
+            )
+            for action in problem.actions()
+        ]
+        self.start = self._compact(problem.start)
+
+    def bits(self, facts: Iterable[Atom]) -> int:
+        return sum({self._bits.setdefault(fact, 1 << len(self._bits)) for fact in facts})
+
+    def successors(self, state: Compact) -> Iterator[tuple[Action, Compact]]:
+        facts, values = state
+        for action, needs, forbids, adds, kept in self._actions:
+            if facts & needs != needs or facts & forbids:
+                continue
+            if not action.conditions and not action.changes:
+                yield action, ((facts | adds) & kept, values)
+                continue
+            before = dict(zip(self._terms, values, strict=True))
+            if not _hold(action.conditions, before):
+                continue
+            later = _changed(action, before)
+            yield action, ((facts | adds) & kept, tuple(later[term] for term in self._terms))
+
+    def reached(self, state: Compact, goal: "Literals | None" = None) -> bool:
+        goal = goal or self._problem.goal
+        holds = self.bits(goal.holds)
+        if state[0] & holds != holds or state[0] & self.bits(goal.denied):
+            return False
+        return not goal.numeric or _hold(goal.numeric, dict(zip(self._terms, state[1], strict=True)))
+
+    def fewest_steps(
+        self,
+        states_most: int,
+        start: State | None = None,
+        without: frozenset[Atom] = frozenset(),
+        goal: "Literals | None" = None,
+    ) -> int | None | str:
+        """The length of a shortest plan, None when there is none, "unknown" beyond so many states.
+
+        `without` are facts that no action of the plan may make true.
+        """
+        first = self.start if start is None else self._compact(start)
         seen, layer, steps = {first}, [first], 0
         while layer:
-            if any(map(self.reached, layer)):
+            if any(self.reached(state, goal) for state in layer):
                 return steps
             following = []
             for state in layer:
-                for action in actions:
-                    if not applicable(action, state):
-                        continue
-                    reached = after(action, state)
-                    if reached not in seen:
+                for action, reached in self.successors(state):
+                    if reached not in seen and not action.adds & without:
                         seen.add(reached)
                         following.append(reached)
                 if len(seen) > states_most:
@@ -125,24 +195,27 @@ class Problem:
             layer, steps = following, steps + 1
         return None
 
+    def _compact(self, state: State) -> Compact:
+        return self.bits(state.facts), tuple(value for _, value in state.values)
+
 
 def applicable(action: Action, state: State) -> bool:
-    if not action.needs <= state.facts or action.forbids & state.facts:
-        return False
-    values = dict(state.values) if action.conditions else {}
-    return all(_compare(sign, _amount(left, values), _amount(right, values)) for sign, left, right in action.conditions)
+    unmet = action.needs - state.facts or action.forbids & state.facts
+    return not unmet and _hold(action.conditions, dict(state.values))
 
 
 def after(action: Action, state: State) -> State:
-    facts = (state.facts - action.deletes) | action.adds
-    if not action.changes:
-        return State(facts, state.values)
-    before = dict(state.values)
+    values = _changed(action, dict(state.values))
+    return State((state.facts - action.deletes) | action.adds, tuple(sorted(values.items())))
+
+
+def _changed(action: Action, before: dict[Atom, int]) -> dict[Atom, int]:
+    """The values after an action, all amounts taken from before it."""
     values = dict(before)
     for kind, term, amount in action.changes:
         by = _amount(amount, before)
         values[term] = {"assign": by, "increase": before[term] + by, "decrease": before[term] - by}[kind]
-    return State(facts, tuple(sorted(values.items())))
+    return values
 
 
 def plan_of(text: str) -> list[Atom]:
@@ -150,14 +223,32 @@ def plan_of(text: str) -> list[Atom]:
 
 
 @dataclass
-class _Literals:
+class Literals:
     holds: set[Atom]
     denied: set[Atom]
     numeric: list[tuple[str, Expression, Expression]]
 
+    def bound(self, names: dict[str, str]) -> "Literals":
+        """The same of objects in place of parameters."""
+        return Literals(
+            {tuple(names.get(word, word) for word in atom) for atom in self.holds},
+            {tuple(names.get(word, word) for word in atom) for atom in self.denied},
+            [(sign, _bind(left, names), _bind(right, names)) for sign, left, right in self.numeric],
+        )
 
-def _literals(expression: Expression) -> _Literals:
-    found = _Literals(set(), set(), [])
+
+class Schema:
+    """An action as the domain has it, of parameters."""
+
+    def __init__(self, expression: Expression):
+        parts = dict(zip(expression[2::2], expression[3::2], strict=True))
+        self.parameters = _typed(parts[":parameters"])
+        self.needs = _literals(parts[":precondition"])
+        self.effects = _literals(parts[":effect"])
+
+
+def _literals(expression: Expression) -> Literals:
+    found = Literals(set(), set(), [])
     for part in expression[1:] if expression and expression[0] == "and" else [expression]:
         if not part:
             continue
@@ -168,6 +259,10 @@ def _literals(expression: Expression) -> _Literals:
         else:
             found.holds.add(tuple(part))
     return found
+
+
+def _hold(conditions: Iterable[tuple[str, Expression, Expression]], values: dict[Atom, int]) -> bool:
+    return all(_compare(sign, _amount(left, values), _amount(right, values)) for sign, left, right in conditions)
 
 
 def _amount(expression: Expression | str, values: dict[Atom, int]) -> int:

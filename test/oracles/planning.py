@@ -1,5 +1,7 @@
 """Plans in PDDL: carried out by unified-planning and by plain Python, and their lengths by breadth-first search."""
 
+import heapq
+import itertools
 import json
 import re
 import warnings
@@ -13,7 +15,7 @@ from tally import Tally
 
 warnings.filterwarnings("ignore")
 get_environment().credits_stream = None
-_STATES_MOST = 4_000
+_STATES_MOST = 30_000
 # It takes about a second to read a problem, so only the first of a skill are given to unified-planning.
 _VALIDATED_MOST = 50
 
@@ -28,7 +30,7 @@ def check(skill: str, task: dict, answer: object, tally: Tally) -> None:
         tally.check("pddl: plan runs and reaches the goal", end is not None and problem.reached(end), oracle["plan"])
         if tally.instances <= _VALIDATED_MOST:
             tally.check("pddl: unified-planning accepts it", _accepted(oracle), oracle["plan"])
-    _CHECKS.get(skill, _shortest)(problem, plan, answer, task, tally)
+    _CHECKS[skill](problem, plan, answer, task, tally)
 
 
 def _accepted(oracle: dict) -> bool:
@@ -75,14 +77,125 @@ def _plan_check(problem: pddl.Problem, plan: list, answer: dict, task: dict, tal
     tally.check("pddl: the repair helps", problem.run([repair, failing.words], before) is not None, repair)
 
 
+def _given(answer: object) -> list[pddl.Atom] | None:
+    """The plan in an answer; None where it says that there is none."""
+    steps = answer.get("plan") if isinstance(answer, dict) else answer
+    return None if steps is None else [_named(words, "a") for words in steps]
+
+
 def _shortest(problem: pddl.Problem, plan: list | None, answer: object, task: dict, tally: Tally) -> None:
-    """The exported plan is a shortest one; without one there is none. The answer has the plan's steps, if it is one."""
-    given = answer.get("plan") if isinstance(answer, dict) else answer
-    if plan is not None and isinstance(given, list):
-        tally.check("pddl: the answer is the plan", [_named(words, "a") for words in given] == plan, given)
-    fewest = problem.fewest_steps(_STATES_MOST)
+    """The answer is the exported plan, which is a shortest one; without a plan there is none."""
+    tally.check("pddl: the answer is the plan", _given(answer) == plan, answer)
+    fewest = pddl.Search(problem).fewest_steps(_STATES_MOST)
     agrees = None if fewest == "unknown" else fewest == (None if plan is None else len(plan))
     tally.check("pddl: fewest steps", agrees, (fewest, plan))
+
+
+def _short_plans(problem: pddl.Problem, plan: list | None, answer: dict, task: dict, tally: Tally) -> None:
+    _shortest(problem, plan, answer, task, tally)
+    if plan is not None:
+        return
+    obstacle = _facts(answer["impossible"])
+    made = {fact for action in problem.actions() for fact in action.adds}
+    closed = all(
+        action.needs & obstacle or action.needs - problem.start.facts - made
+        for action in problem.actions()
+        if action.adds & obstacle
+    )
+    barred = obstacle & problem.goal.holds and not obstacle & problem.start.facts
+    tally.check("pddl: nothing gets past the obstacle", bool(closed and barred), answer)
+
+
+def _decomposition(problem: pddl.Problem, plan: list | None, answer: dict, task: dict, tally: Tally) -> None:
+    _shortest(problem, plan, answer, task, tally)
+    goal = problem.goal.holds
+    if plan is None:
+        ring = [_named(words, "p") for words in answer["impossible"]]
+        after_one_another = all(
+            fact not in problem.attainable(frozenset([earlier]))
+            for fact, earlier in zip(ring, [*ring[1:], *ring[:1]], strict=True)
+        )
+        tally.check("pddl: each of the ring waits for the next", len(ring) > 1 and after_one_another, ring)
+        return
+    order = [_named(words, "p") for words in answer["order"]]
+    for candidate in _facts(json.loads(task["oracle"]["landmarks"])["candidates"]):
+        without = frozenset([candidate])
+        needed: bool | None = not goal <= problem.attainable(without)
+        if not needed:
+            fewest = pddl.Search(problem).fewest_steps(_STATES_MOST, without=without)
+            needed = None if fewest == "unknown" else fewest is None
+        tally.check("pddl: milestone is needed or not", None if needed is None else needed == (candidate in order), candidate)
+    tally.check("pddl: order of a shortest plan", _has_order(pddl.Search(problem), order, len(plan)), order)
+
+
+def _has_order(search: pddl.Search, order: list[pddl.Atom], length: int) -> bool | None:
+    """Whether in some plan of the length the facts come true for the first time in this order."""
+    bits = [search.bits([fact]) for fact in order]
+    layer = {(search.start, 0)}
+    for _ in range(length):
+        following = set()
+        for state, done in layer:
+            for _, reached in search.successors(state):
+                count = done
+                while count < len(bits) and reached[0] & bits[count]:
+                    count += 1
+                if not any(reached[0] & bit for bit in bits[count:]):
+                    following.add((reached, count))
+        if len(following) > _STATES_MOST:
+            return None
+        layer = following
+    return any(done == len(order) and search.reached(state) for state, done in layer)
+
+
+def _replanning(problem: pddl.Problem, plan: list | None, answer: object, task: dict, tally: Tally) -> None:
+    old = json.loads(task["oracle"]["old"])
+    steps = [_named(words, "a") for words in old["steps"]]
+    total = _least_total(problem, steps, old["penalty"])
+    tally.check("pddl: least total", None if total == "unknown" else total == old["total"], (total, old["total"]))
+    if plan is not None:
+        tally.check("pddl: the answer is the plan", _given(answer) == plan, answer)
+        given = len(plan) + old["penalty"] * (len(steps) - _kept(plan, steps))
+        tally.check("pddl: the answer has this total", given == old["total"], (given, old["total"]))
+        return
+    for goal in problem.goal.holds:
+        alone = pddl.Search(problem).fewest_steps(_STATES_MOST, goal=pddl.Literals({goal}, set(), []))
+        blocked = goal[1] == f"o-{answer['parcel']}"
+        tally.check("pddl: the blocked parcel", None if alone == "unknown" else (alone is None) == blocked, (goal, alone))
+
+
+def _kept(plan: list[pddl.Atom], old: list[pddl.Atom]) -> int:
+    """The length of the longest common subsequence."""
+    row = [0] * (len(old) + 1)
+    for step in plan:
+        above = row[:]
+        for index, other in enumerate(old):
+            row[index + 1] = above[index] + 1 if step == other else max(above[index + 1], row[index])
+    return row[-1]
+
+
+def _least_total(problem: pddl.Problem, old: list[pddl.Atom], penalty: int) -> int | None | str:
+    """By uniform cost over states and the part of the old plan gone through; "unknown" beyond the limit."""
+    search = pddl.Search(problem)
+    # Without a state: the total is complete.
+    queue: list[tuple[int, int, pddl.Compact | None, int]] = [(0, 0, search.start, 0)]
+    settled, entered = set(), itertools.count(1)
+    while queue:
+        total, _, state, at = heapq.heappop(queue)
+        if state is None:
+            return total
+        if (state, at) in settled:
+            continue
+        settled.add((state, at))
+        if len(settled) > _STATES_MOST:
+            return "unknown"
+        if search.reached(state):
+            heapq.heappush(queue, (total + penalty * (len(old) - at), next(entered), None, at))
+        for action, reached in search.successors(state):
+            heapq.heappush(queue, (total + 1, next(entered), reached, at))
+            if action.words in old[at:]:
+                kept = old.index(action.words, at)
+                heapq.heappush(queue, (total + 1 + penalty * (kept - at), next(entered), reached, kept + 1))
+    return None
 
 
 def _resources(problem: pddl.Problem, plan: list | None, answer: object, task: dict, tally: Tally) -> None:
@@ -95,9 +208,16 @@ def _resources(problem: pddl.Problem, plan: list | None, answer: object, task: d
     fluents = [term for term in (("f-tank",), ("f-coins",), ("f-passes",), ("f-room",)) if term in dict(problem.start.values)]
     term = fluents[names.index(answer["impossible"])]
     for needed, enough in ((answer["needed"], True), (answer["needed"] - 1, False)):
-        fewest = problem.fewest_steps(_STATES_MOST, problem.with_value(term, needed))
+        fewest = pddl.Search(problem).fewest_steps(_STATES_MOST, problem.with_value(term, needed))
         agrees = None if fewest == "unknown" else (fewest is not None) == enough
         tally.check("pddl: amount needed", agrees, (answer, needed, fewest))
 
 
-_CHECKS = {"C1": _projection, "C2": _plan_check, "C4": _resources}
+_CHECKS = {
+    "C1": _projection,
+    "C2": _plan_check,
+    "C3": _short_plans,
+    "C4": _resources,
+    "C6": _decomposition,
+    "C8": _replanning,
+}
