@@ -1,12 +1,12 @@
 import { sectionLines } from '../reading.ts';
 import { endsWithQuestion } from '../reasoning/last-question.ts';
-import { type GroundedWorld, groundedWorld } from './grounded-world.ts';
+import { type GroundWorld, groundWorld } from './ground-world.ts';
 import { readWorld, type Words } from './planning-prompt.ts';
 
 export interface MilestonePrompt {
-  readonly world: GroundedWorld;
-  /** Facts of which some are to be put in order. */
-  readonly candidates: readonly Words[];
+  readonly world: GroundWorld;
+  /** Letters of facts of which some are to be put in order. */
+  readonly candidates: string;
 }
 
 const lastSentence = /^Which milestones are needed, in which order, and what is a shortest plan, or /;
@@ -18,10 +18,14 @@ export function asksForMilestones(prompt: string): boolean {
 
 /** The world and the possible milestones of the prompt; null when it is of another kind. */
 export function readMilestonePrompt(prompt: string): MilestonePrompt | null {
-  const world = asksForMilestones(prompt) ? readWorld(prompt) : null;
-  if (world === null) return null;
-  const candidates = sectionLines(prompt, 'Possible milestones:').map(
-    (line) => JSON.parse(line.slice(2)) as Words,
+  const read = asksForMilestones(prompt) ? readWorld(prompt) : null;
+  if (read === null) return null;
+  const world = groundWorld(read);
+  const letters = new Map(
+    world.steps.flatMap(({ adds }) => [...adds].map((letter) => [world.factOf(letter).join(' '), letter])),
   );
-  return { world: groundedWorld(world), candidates };
+  const candidates = sectionLines(prompt, 'Possible milestones:').map(
+    (line) => letters.get((JSON.parse(line.slice(2)) as Words).join(' ')) ?? '',
+  );
+  return { world, candidates: candidates.join('') };
 }

@@ -1,17 +1,17 @@
 import { completed } from '../reasoning/node-limit.ts';
 import type { Budget, Solver, Techniques } from '../solver.ts';
-import { carriedOut, type GroundedAction, roundsTo } from './grounded-world.ts';
+import { after, type GroundStep } from './ground-world.ts';
 import { asksForMilestones, type MilestonePrompt, readMilestonePrompt } from './milestone-prompt.ts';
-import { isOutOfReach, ringByNeeds, ringBySearch } from './milestone-ring.ts';
-import { planBreadthFirst, planByShortestWays } from './milestone-search.ts';
+import { ringByNeeds, ringBySearch } from './milestone-ring.ts';
+import { obtainable, shortestWays, stepsWithout } from './milestone-search.ts';
 import {
   allTechniques,
   doWithout,
-  goBack,
+  followNeeds,
+  goShortestWays,
   milestoneTechniquesIn,
-  shortestWays,
 } from './milestone-techniques.ts';
-import type { Words } from './planning-prompt.ts';
+import { type Found, relaxedRounds, searchPlan } from './plan-search.ts';
 
 /** Plans for several goals, and says which milestones every plan needs, or what makes all plans impossible. */
 export const milestones: Solver = {
@@ -22,38 +22,47 @@ export const milestones: Solver = {
     if (task === null) return { order: [], plan: [] };
     const known = strategy === 'guided' ? allTechniques : techniques;
     const { world } = task;
-    const ring = known.has(goBack) && isOutOfReach(world, budget) ? ringByNeeds(world, budget) : null;
-    if (ring !== null) return { impossible: ring.map((fact) => fact.split(' ')) };
-    const search = known.has(shortestWays) ? planByShortestWays : planBreadthFirst;
-    const { plan, mayBeSolvable } = search(world, budget);
-    const found = mayBeSolvable ? null : ringBySearch(world, budget);
-    if (found !== null) return { impossible: found.map((fact) => fact.split(' ')) };
-    return { order: orderIn(task, plan, known, budget), plan: plan.map(({ words }) => words) };
+    const impossible = (ring: readonly string[]) => ({ impossible: ring.map(world.factOf) });
+    const seen = known.has(followNeeds) ? ringByNeeds(world, budget) : null;
+    if (seen !== null) return impossible(seen);
+    const { plan, exhausted } = planFor(task, known, budget);
+    const found = exhausted ? ringBySearch(world, budget) : null;
+    if (found !== null) return impossible(found);
+    const order = orderIn(task, plan, known, budget);
+    return { order: order.map(world.factOf), plan: plan.map(({ words }) => words) };
   },
 };
+
+function planFor({ world }: MilestonePrompt, known: Techniques, budget: Budget): Found {
+  if (!known.has(goShortestWays)) return searchPlan(world, world.steps, budget, () => 0, false);
+  let found: Found = { plan: [], exhausted: false };
+  completed(() => {
+    const estimate = shortestWays(world, obtainable(world, budget), budget);
+    found = searchPlan(world, world.steps, budget, estimate, true);
+  });
+  return found;
+}
 
 /** Candidates in the order in which the plan makes them true, and none that is known not to be needed. */
 function orderIn(
   { world, candidates }: MilestonePrompt,
-  plan: readonly GroundedAction[],
+  plan: readonly GroundStep[],
   known: Techniques,
   budget: Budget,
-): Words[] {
-  const order: Words[] = [];
-  let state: ReadonlySet<string> = world.start;
-  for (const action of plan) {
-    state = carriedOut(action, state);
-    for (const words of candidates) {
-      if (state.has(words.join(' ')) && !order.includes(words)) order.push(words);
-    }
+): string[] {
+  const order = new Set<string>();
+  let state = world.start;
+  for (const step of plan) {
+    state = after(step, state);
+    for (const letter of candidates) if (state.includes(letter)) order.add(letter);
   }
-  if (!known.has(doWithout)) return order;
-  const needless = new Set<Words>();
-  completed(() => {
-    for (const words of order) {
-      const rounds = roundsTo(world, world.start, budget, words.join(' '));
-      if (world.goals.every((goal) => rounds.has(goal))) needless.add(words);
-    }
-  });
-  return order.filter((words) => !needless.has(words));
+  if (known.has(doWithout)) {
+    completed(() => {
+      for (const letter of order) {
+        const rounds = relaxedRounds(stepsWithout(world, letter), world.goals, budget)(world.start);
+        if (rounds < Number.POSITIVE_INFINITY) order.delete(letter);
+      }
+    });
+  }
+  return [...order];
 }

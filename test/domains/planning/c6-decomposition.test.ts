@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  carriedOut,
-  type GroundedAction,
-  type GroundedWorld,
-  isPossible,
-} from '../../../agents/planning/grounded-world.ts';
+  after,
+  canBeDone,
+  type GroundStep,
+  type GroundWorld,
+} from '../../../agents/planning/ground-world.ts';
 import { type MilestonePrompt, readMilestonePrompt } from '../../../agents/planning/milestone-prompt.ts';
 import { randomVector } from '../../../domains/check/vectors.ts';
 import type { Parameters, Skill } from '../../../domains/contract.ts';
@@ -36,9 +36,9 @@ describe('truth', () => {
         impossible++;
         continue;
       }
-      const needed = prompt.candidates.filter(
-        (words) => new AllStates(prompt.world, words.join(' ')).steps === null,
-      );
+      const needed = [...prompt.candidates]
+        .filter((fact) => new AllStates(prompt.world, fact).steps === null)
+        .map(prompt.world.factOf);
       const answer = decomposition.answer(reference);
       const order = 'order' in answer ? answer.order : [];
       expect(needed.map(String).sort()).toEqual(order.map(String).sort());
@@ -52,22 +52,23 @@ describe('truth', () => {
       if (reference.plan === null) continue;
       const states = new AllStates(prompt.world);
       const answer = decomposition.answer(reference) as { order: string[][]; plan: string[][] };
-      const needed = new Set(answer.order.map((words) => words.join(' ')));
+      const needed = new Set(answer.order.map(String));
       for (let draw = 0; draw < 10; draw++) {
         const plan = states.drawShortest(random);
-        const order: string[] = [];
-        let state: ReadonlySet<string> = prompt.world.start;
-        for (const action of plan) {
-          state = carriedOut(action, state);
-          for (const fact of state) if (needed.has(fact) && !order.includes(fact)) order.push(fact);
+        const facts: string[] = [];
+        let state = prompt.world.start;
+        for (const step of plan) {
+          state = after(step, state);
+          for (const fact of state) if (!facts.includes(fact)) facts.push(fact);
         }
+        const order = facts.map(prompt.world.factOf).filter((words) => needed.has(String(words)));
         const given = {
-          order: order.map((fact) => fact.split(' ')),
+          order: order.map((words) => [...words]),
           plan: plan.map(({ words }) => [...words]),
         };
         expect(decomposition.category(reference, given)).toBe(4);
         expect(decomposition.verify(reference, given)).toBe(true);
-        const obtained = plan.findIndex(({ deletes }) => deletes.length === 0);
+        const obtained = plan.findIndex(({ deletes }) => deletes === '');
         const twice = { ...given, plan: given.plan.toSpliced(obtained, 0, given.plan[obtained]!) };
         expect(decomposition.category(reference, twice)).toBe(3);
         expect(decomposition.verify(reference, twice)).toBe(false);
@@ -111,7 +112,9 @@ describe('grading', () => {
       rings++;
       const ring = answer.impossible;
       const turned = [...ring.slice(1), ring[0]!];
-      const places = prompt.candidates.map((words) => [...words]).filter((words) => words.length > 2);
+      const places = [...prompt.candidates]
+        .map((fact) => [...prompt.world.factOf(fact)])
+        .filter((words) => words.length > 2);
       const cases: [string[][], boolean][] = [
         [ring, true],
         [turned, true],
@@ -130,52 +133,41 @@ describe('grading', () => {
 
 /** Every state that the world can be in, without those in which a fact holds if one is left out. */
 class AllStates {
-  readonly #world: GroundedWorld;
-  readonly #states: ReadonlySet<string>[];
+  readonly #world: GroundWorld;
   readonly #stepsLeft = new Map<string, number>();
   /** The fewest from the start to the goal; null when there is no way. */
   readonly steps: number | null;
 
-  constructor(world: GroundedWorld, without: string | null = null) {
+  constructor(world: GroundWorld, without: string | null = null) {
     this.#world = world;
-    const found = new Map([[keyOf(world.start), world.start]]);
-    const into = new Map<string, string[]>();
-    for (const [key, state] of found) {
-      for (const action of world.actions) {
-        if (!isPossible(action, state)) continue;
-        const next = carriedOut(action, state);
-        if (without !== null && next.has(without)) continue;
-        into.set(keyOf(next), [...(into.get(keyOf(next)) ?? []), key]);
-        if (!found.has(keyOf(next))) found.set(keyOf(next), next);
+    const into = new Map<string, string[]>([[world.start, []]]);
+    for (const [state] of into) {
+      for (const step of world.steps) {
+        if (!canBeDone(step, state)) continue;
+        const next = after(step, state);
+        if (without !== null && next.includes(without)) continue;
+        into.set(next, [...(into.get(next) ?? []), state]);
       }
     }
-    this.#states = [...found.values()];
-    const goals = this.#states.filter((state) => world.goals.every((goal) => state.has(goal))).map(keyOf);
-    for (const key of goals) this.#stepsLeft.set(key, 0);
-    for (const [key, steps] of this.#stepsLeft) {
-      for (const from of into.get(key) ?? [])
+    for (const state of into.keys())
+      if ([...world.goals].every((goal) => state.includes(goal))) this.#stepsLeft.set(state, 0);
+    for (const [state, steps] of this.#stepsLeft) {
+      for (const from of into.get(state) ?? [])
         if (!this.#stepsLeft.has(from)) this.#stepsLeft.set(from, steps + 1);
     }
-    this.steps = this.#stepsLeft.get(keyOf(world.start)) ?? null;
+    this.steps = this.#stepsLeft.get(world.start) ?? null;
   }
 
-  drawShortest(random: RandomStream): GroundedAction[] {
-    const plan: GroundedAction[] = [];
-    let state: ReadonlySet<string> = this.#world.start;
+  drawShortest(random: RandomStream): GroundStep[] {
+    const plan: GroundStep[] = [];
+    let state = this.#world.start;
     for (let left = this.steps as number; left > 0; left--) {
-      const action = random.pick(
-        this.#world.actions.filter(
-          (action) =>
-            isPossible(action, state) && this.#stepsLeft.get(keyOf(carriedOut(action, state))) === left - 1,
-        ),
-      );
-      plan.push(action);
-      state = carriedOut(action, state);
+      const leads = (step: GroundStep) =>
+        canBeDone(step, state) && this.#stepsLeft.get(after(step, state)) === left - 1;
+      const step = random.pick(this.#world.steps.filter(leads));
+      plan.push(step);
+      state = after(step, state);
     }
     return plan;
   }
-}
-
-function keyOf(state: ReadonlySet<string>): string {
-  return [...state].sort().join(',');
 }
