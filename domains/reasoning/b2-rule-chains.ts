@@ -76,7 +76,7 @@ export const ruleChains: Skill<RuleChainReference, RuleChainAnswer> = {
       default: 0.2,
       unit: 'share of rules',
       scale: 'linear',
-      monotone: true,
+      monotone: false,
       kind: 'search',
       does: 'Share of the rules with a condition that something cannot be derived.',
     },

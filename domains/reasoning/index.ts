@@ -10,7 +10,7 @@ import { dispersedContext } from './b8-dispersed-context.ts';
 
 export const reasoning: Domain = {
   id: 'reasoning',
-  version: 1,
+  version: 2,
   title: 'Multi-step logical reasoning',
   skills: [
     syllogisms,
