@@ -36,6 +36,11 @@ const closing = 'END OF NOTEBOOK';
 const bytesPerToken = 4;
 /** An answer shown at this length can still be told from another one; longer ones are cut. */
 const answerBytesMax = 400;
+/** A longer question is shown without its middle, so that a few examples of long texts still fit into a notebook. */
+const questionBytesMax = 8_000;
+const shownHead = 1_600;
+const shownTail = 800;
+const leftOut = '(The middle of this long question is left out here.)';
 const noAnswer = '(none that could be read)';
 
 /**
@@ -82,7 +87,7 @@ function exampleText({ question, answer, score, solution }: NotebookEntry, numbe
   return [
     `--- Example ${number} (score ${score.toFixed(2)} of 1) ---`,
     'Question:',
-    withoutAnswerFormat(question),
+    abridged(withoutAnswerFormat(question)),
     '',
     `Your answer: ${answerLine(answer)}`,
     '',
@@ -90,6 +95,16 @@ function exampleText({ question, answer, score, solution }: NotebookEntry, numbe
     solution,
     `--- End of example ${number} ---`,
   ].join('\n');
+}
+
+/** The beginning and the end, in whole lines where lines are short enough; between them it says what is missing. */
+function abridged(question: string): string {
+  if (Buffer.byteLength(question) <= questionBytesMax) return question;
+  const start = question.slice(0, shownHead);
+  const end = question.slice(-shownTail);
+  const head = start.includes('\n') ? start.slice(0, start.lastIndexOf('\n')) : start;
+  const tail = end.slice(end.indexOf('\n') + 1);
+  return `${head}\n${leftOut}\n\n${tail}`;
 }
 
 /**

@@ -23,22 +23,21 @@ export function namingIn(sentence: string): Naming | null {
 }
 
 /**
- * Follows names back to where they begin. Gathered names are followed at a node each; otherwise the sentences are
- * gone through again for every name, a node each, until one explains it.
+ * Follows names back to where they begin. Gathered names are followed at a node each; otherwise the report is gone
+ * through again at every mention, a node a paragraph, until a sentence explains the name.
  */
 export class Names {
-  readonly #sentences: readonly string[];
+  readonly #paragraphs: readonly (readonly string[])[];
   readonly #gathered: boolean;
   readonly #budget: Budget;
   readonly #explained = new Map<string, string>();
-  readonly #origins = new Map<string, string>();
 
-  constructor(sentences: readonly string[], gathered: boolean, budget: Budget) {
-    this.#sentences = sentences;
+  constructor(paragraphs: readonly (readonly string[])[], gathered: boolean, budget: Budget) {
+    this.#paragraphs = paragraphs;
     this.#gathered = gathered;
     this.#budget = budget;
     if (!gathered) return;
-    for (const sentence of sentences) {
+    for (const sentence of paragraphs.flat()) {
       const naming = namingIn(sentence);
       if (naming !== null) this.#explained.set(naming.name, sentence);
     }
@@ -46,13 +45,9 @@ export class Names {
 
   /** The name that no other explains, or the sentence that describes who it is. */
   originOf(name: string): string {
-    const known = this.#origins.get(name);
-    if (known !== undefined) return known;
     const sentence = this.#explanationOf(name);
     const after = sentence === null ? null : (namingIn(sentence)?.after ?? null);
-    const origin = after === null ? (sentence ?? name) : this.originOf(after);
-    this.#origins.set(name, origin);
-    return origin;
+    return after === null ? (sentence ?? name) : this.originOf(after);
   }
 
   #explanationOf(name: string): string | null {
@@ -60,9 +55,10 @@ export class Names {
       spend(this.#budget);
       return this.#explained.get(name) ?? null;
     }
-    for (const sentence of this.#sentences) {
+    for (const paragraph of this.#paragraphs) {
       spend(this.#budget);
-      if (namingIn(sentence)?.name === name) return sentence;
+      const found = paragraph.find((sentence) => namingIn(sentence)?.name === name);
+      if (found !== undefined) return found;
     }
     return null;
   }

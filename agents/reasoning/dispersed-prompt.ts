@@ -27,32 +27,32 @@ export function readsDispersed(prompt: string): boolean {
 }
 
 /**
- * Reads the report of the last question, a node a sentence, and follows the names in it; `gathered` says whether
+ * Reads the report of the last question, a node a paragraph, and follows the names in it; `gathered` says whether
  * names are noted while reading. What a spent budget left unread is missing from the result.
  */
 export function readDispersed(prompt: string, gathered: boolean, budget: Budget): DispersedPrompt {
-  const sentences = sentencesOf(prompt);
+  const paragraphs = paragraphsOf(prompt);
   const statements: string[] = [];
   completed(() => {
-    for (const sentence of sentences) {
+    for (const paragraph of paragraphs) {
       spend(budget);
-      if (namingIn(sentence) === null) statements.push(sentence);
+      statements.push(...paragraph.filter((sentence) => namingIn(sentence) === null));
     }
   });
-  const names = new Names(sentences, gathered, budget);
+  const names = new Names(paragraphs, gathered, budget);
   return endsWithQuestion(prompt, gridQuestion)
     ? { kind: 'grid', puzzle: readGrid(prompt, statements, names) }
     : { kind: 'rules', puzzle: readRules(prompt, statements, names) };
 }
 
-function sentencesOf(prompt: string): string[] {
+function paragraphsOf(prompt: string): string[][] {
   const lines = prompt.split(/\r?\n/);
   const start = lines.lastIndexOf('Report:');
   const end = lines.lastIndexOf('End of the report.');
   return lines
     .slice(start + 1, end)
     .filter((line) => line !== '')
-    .flatMap((line) => line.split(/(?<=\.) /));
+    .map((line) => line.split(/(?<=\.) /));
 }
 
 function readGrid(prompt: string, statements: readonly string[], names: Names): GridPrompt {

@@ -138,6 +138,26 @@ describe('composeNotebook', () => {
   );
 });
 
+describe('a question in the notebook', () => {
+  const shown = (question: string) =>
+    composeNotebook([entryOf('B1', 0, { question })], 'B1', [], 100_000).text;
+
+  it('stands whole up to 8,000 bytes, and beyond them with its beginning and its end', () => {
+    const lines = (count: number) =>
+      Array.from({ length: count }, (_, line) => `line ${line} of the question`);
+    const short = lines(250).join('\n');
+    expect(shown(short)).toContain(short);
+    const text = shown(lines(900).join('\n'));
+    expect(text.length).toBeLessThan(4_000);
+    expect(text).toContain('line 0 of the question\nline 1 of the question\n');
+    expect(text).toMatch(
+      /\nline \d+ of the question\n\(The middle of this long question is left out here\.\)\n\nline \d+ of/,
+    );
+    expect(text).toContain('\nline 899 of the question\n');
+    expect(shown('x'.repeat(9_000)).length).toBeLessThan(4_000);
+  });
+});
+
 describe('an answer in the notebook', () => {
   function answerLineOf(answer: string): string {
     const entry = entryOf('B5', 1, { answer });
