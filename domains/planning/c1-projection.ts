@@ -73,7 +73,9 @@ export const projection: Skill<ProjectionReference, Changes> = {
     ['steps', 'sideEffects'],
     ['steps', 'objects'],
   ],
-  chance: 0,
+  // Measured over 4,000 instances at parameters drawn evenly over their ranges: what the start says of the things in
+  // the last action, as no longer true, .035, all facts of the start .004, random facts .001.
+  chance: 0.035,
   answerSchema: z.object({ true: z.array(z.array(z.string())), false: z.array(z.array(z.string())) }),
 
   generate,

@@ -94,7 +94,9 @@ export const planCheck: Skill<PlanCheckReference, PlanCheckAnswer> = {
     },
   },
   interactions: [['length', 'depth']],
-  chance: 0,
+  // Measured over 4,000 instances at parameters drawn evenly over their ranges: the step in the middle with a fact and
+  // an action at random .023, the second step .021, a random step .019, the first .012, the last .011, no step .000.
+  chance: 0.023,
   answerSchema: z.union([
     z.object({ step: z.int().min(1), missing: wordsSchema, repair: wordsSchema }),
     z.object({ step: z.literal(0), gained: z.array(wordsSchema) }),

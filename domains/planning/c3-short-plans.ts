@@ -91,7 +91,9 @@ export const shortPlans: Skill<ShortPlanReference, ShortPlanAnswer> = {
     ['length', 'branching'],
     ['length', 'irrelevant'],
   ],
-  chance: 0,
+  // Measured over 4,000 instances at parameters drawn evenly over their ranges: the first action with the first things
+  // .021, one action of each kind .004, random actions .003, impossible with the goals as the obstacle .000.
+  chance: 0.021,
   answerSchema: z.union([
     z.object({ plan: z.array(wordsSchema) }),
     z.object({ impossible: z.array(wordsSchema) }),

@@ -1,6 +1,6 @@
 /**
  * Breadth-first exploration of a ground task: every state that can be reached, with its distance from the start,
- * the shortest ways to it, and which states are dead ends for a goal.
+ * a shortest way to it, and which states are dead ends for a goal.
  */
 import type { GroundTask } from './grounding.ts';
 import { applicable, applyTo, StateTable } from './states.ts';
@@ -107,19 +107,4 @@ export function livingStates(
     }
   }
   return living;
-}
-
-/** How many shortest plans lead from the start into any of `goals`, all of one depth; at most 2^31. */
-export function countShortestPlans(exploration: Exploration, goals: readonly number[]): number {
-  const { count, depths, firstEdge, edgeTargets } = exploration;
-  const ways = new Float64Array(count);
-  ways[0] = 1;
-  for (let state = 0; state < count; state++) {
-    for (let edge = firstEdge[state]!; edge < firstEdge[state + 1]!; edge++) {
-      const target = edgeTargets[edge]!;
-      if (depths[target] === depths[state]! + 1)
-        ways[target] = Math.min(2 ** 31, ways[target]! + ways[state]!);
-    }
-  }
-  return goals.reduce((sum, goal) => Math.min(2 ** 31, sum + ways[goal]!), 0);
 }

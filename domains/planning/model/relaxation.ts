@@ -45,10 +45,3 @@ export function maxHeuristic(task: GroundTask, states: Int32Array, offset: numbe
   }
   return largest;
 }
-
-/** True when every plan makes this fact true at some time, as far as delete relaxation can tell: a landmark. */
-export function isLandmark(task: GroundTask, fact: number): boolean {
-  if (holdsIn(task.init, 0, fact)) return true;
-  const levels = relaxedLevels(task, task.init, 0, ({ adds }) => !adds.includes(fact));
-  return task.goals.some((goal) => levels[goal] === unreachable);
-}

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { cheapestPlan } from '../../../domains/planning/model/astar.ts';
 import { Executor } from '../../../domains/planning/model/executor.ts';
 import {
-  countShortestPlans,
   type Exploration,
   explore,
   livingStates,
@@ -10,7 +9,7 @@ import {
 } from '../../../domains/planning/model/exploration.ts';
 import { type GroundTask, ground, holdsIn } from '../../../domains/planning/model/grounding.ts';
 import { factWords, type Model, stepWords } from '../../../domains/planning/model/model.ts';
-import { isLandmark, maxHeuristic } from '../../../domains/planning/model/relaxation.ts';
+import { maxHeuristic } from '../../../domains/planning/model/relaxation.ts';
 import { factSentence } from '../../../domains/planning/wording.ts';
 import { dress } from '../../../domains/planning/worlds/dress.ts';
 import { withSideEffects } from '../../../domains/planning/worlds/flags.ts';
@@ -106,42 +105,6 @@ describe('grounding and search', () => {
         );
         expect(livingStates(exploration, goals)[state]).toBe(left.length > 0 ? 1 : 0);
       }
-    }
-  });
-
-  it('call a fact a landmark only when no plan goes without it', () => {
-    let landmarks = 0;
-    for (const { skeleton, random } of worlds) {
-      const bare = ground(skeleton.model);
-      const seen = explore(bare, 800);
-      if (!seen.complete) continue;
-      const task = ground(withGoals(skeleton.model, bare, seen, random));
-      for (let fact = 0; fact < task.facts.length; fact++) {
-        if (holdsIn(task.init, 0, fact) || !isLandmark(task, fact)) continue;
-        landmarks++;
-        const without = { ...task, actions: task.actions.filter(({ adds }) => !adds.includes(fact)) };
-        expect(goalStates(explore(without, 2_000), task.goals)).toEqual([]);
-      }
-    }
-    expect(landmarks).toBeGreaterThan(20);
-  });
-
-  it('count shortest plans as going through all of them does', () => {
-    for (const { skeleton } of worlds) {
-      const exploration = explore(ground(skeleton.model), 200);
-      const { depths, count, firstEdge, edgeTargets } = exploration;
-      const depth = Math.min(5, depths[count - 1]!);
-      const goal = depths.indexOf(depth);
-      const ways = (state: number): number => {
-        if (state === goal) return 1;
-        let sum = 0;
-        for (let edge = firstEdge[state]!; edge < firstEdge[state + 1]!; edge++) {
-          const target = edgeTargets[edge]!;
-          if (depths[target] === depths[state]! + 1 && depths[target]! <= depth) sum += ways(target);
-        }
-        return sum;
-      };
-      expect(countShortestPlans(exploration, [goal])).toBe(ways(0));
     }
   });
 
