@@ -176,6 +176,7 @@ class HaulageSearch {
     if (others.some((other) => isNoWorse(other, situation))) return;
     this.#known.set(key, [...others.filter((other) => !isNoWorse(situation, other)), situation]);
     const rank = situation.cost + this.#stillNeeded(situation);
+    if (rank === Number.POSITIVE_INFINITY) return;
     while (this.#queue.length <= rank) this.#queue.push([]);
     this.#queue[rank]!.push(situation);
   }
