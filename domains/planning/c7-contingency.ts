@@ -45,8 +45,6 @@ const impossibleShare = 0.13;
 const hiddenWhenPossible = 0.1;
 const hiddenWhenImpossible = 0.5;
 const attempts = 40;
-/** A plan of so many steps can still be written and read. */
-const policyStepsMax = 80;
 
 export const contingency: Skill<ContingencyReference, ContingencyAnswer> = {
   id: 'C7',
@@ -177,41 +175,43 @@ function drawSolved(
   possible: boolean,
   random: RandomStream,
 ): Omit<ContingencyReference, 'words'> {
+  const stepsMax = stepsCap(shape);
   for (let attempt = 0; attempt < attempts; attempt++) {
     const network = drawNetwork(shape, random);
-    const solved = possible ? planned(network) : excluded(network);
-    if (solved === null) continue;
-    const steps = solved.steps ?? random.int(shape.legs, policyStepsMax / 2);
-    return { ...solved.solution, network, stepsMax: stepsCap(steps) };
+    const solution = possible ? planned(network, stepsMax) : excluded(network);
+    if (solution !== null) return { ...solution, network, stepsMax };
   }
   throw new InstanceRejected('no network of this shape has a plan, or lacks one, as wanted');
 }
 
 type Solution = Omit<ContingencyReference, 'words' | 'network' | 'stepsMax'>;
 
-/** The best plan; null when there is none, or one needs no inspection, or it is too large. */
-function planned(network: Network): { solution: Solution; steps: number } | null {
+/** The best plan; null when there is none, or one needs no inspection, or it leaves too little room for others. */
+function planned(network: Network, stepsMax: number): Solution | null {
   const blindShare = fixedRouteShare(network);
   if (blindShare === 1) return null;
   const beliefs = new Beliefs(network);
   const policy = beliefs.policy();
   const steps = beliefs.steps();
-  if (policy === null || steps === null || steps > policyStepsMax) return null;
-  const optimum = beliefs.worst(0, network.start);
-  return { solution: { policy, optimum, blindShare, certificate: [] }, steps };
+  if (policy === null || steps === null || 3 * steps > 2 * stepsMax) return null;
+  return { policy, optimum: beliefs.worst(0, network.start), blindShare, certificate: [] };
 }
 
 /** Settings that prove that there is no plan; null where there are none, or the first that come to mind do. */
-function excluded(network: Network): { solution: Solution; steps: null } | null {
+function excluded(network: Network): Solution | null {
   const certificates = new Certificates(network);
   const certificate = certificates.find();
   if (certificate.length === 0 || certificates.holds(...plainWorlds(network))) return null;
-  return { solution: { policy: null, optimum: null, blindShare: 0, certificate }, steps: null };
+  return { policy: null, optimum: null, blindShare: 0, certificate };
 }
 
-/** Twice what is needed, in tens: room for a plan that is not the smallest. */
-function stepsCap(steps: number): number {
-  return 10 * Math.ceil((2 * steps) / 10);
+/**
+ * The most steps of a plan, in tens. It rests on the shape alone, so that it does not tell whether there is a plan:
+ * a switch to inspect at each crossing doubles the branches, and one and a half times a usual plan fits.
+ */
+function stepsCap({ unknowns, legs }: NetworkShape): number {
+  const usual = 2 ** Math.min(unknowns, legs - 1) * (legs + 3);
+  return 10 * Math.ceil((1.5 * usual) / 10);
 }
 
 /**
