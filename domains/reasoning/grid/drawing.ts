@@ -30,15 +30,15 @@ const drawnKindsInLongRows: DrawnKinds = {
   relational: {
     plain: [
       'neighbour',
-      'neighbour',
       'leftOf',
+      'justLeftOf',
       'justLeftOf',
       'justLeftOf',
       'distance',
       'distance',
       'between',
     ],
-    indirect: ['notNeighbour', 'notLeftOf', 'exactlyOne'],
+    indirect: ['notNeighbour', 'notNeighbour', 'notLeftOf', 'notLeftOf', 'exactlyOne'],
   },
 };
 

@@ -15,7 +15,7 @@ const cluesMax = 2048;
 /** A proof that takes more than this is given up: it would make a task that takes too long to check. */
 const branchesMax = 1_000;
 /** The same for all searches of one puzzle together: a few slow ones are let pass, many are not. */
-const allBranchesMax = 10_000;
+const allBranchesMax = 12_000;
 
 /**
  * Finds placements that satisfy a growing or shrinking set of clues and are not the true one: depth-first,
