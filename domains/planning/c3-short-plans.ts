@@ -48,7 +48,7 @@ export const shortPlans: Skill<ShortPlanReference, ShortPlanAnswer> = {
   parameters: {
     length: {
       min: 1,
-      max: 18,
+      max: 16,
       default: 6,
       unit: 'actions',
       scale: 'linear',

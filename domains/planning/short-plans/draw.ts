@@ -31,7 +31,7 @@ export interface DrawnPlan {
 /** Long plans are dear to find, so fewer worlds are tried for them, and their worlds are less dense. */
 const worldsMax = (length: number) => (length <= 10 ? 4 : 2);
 const densityMax = (length: number) => Math.min(1, Math.max(0.25, (23 - length) / 13));
-const statesMax = (length: number) => 200 + 250 * length;
+const statesMax = (length: number) => 200 + 200 * length;
 /** How far beyond the goal worlds are explored, to tell dead ends from detours. */
 const beyond = 4;
 /** Nearness to what is asked that is good enough, in actions and in shares of them. */
@@ -45,11 +45,11 @@ const deadEndsNear = 0.06;
 const needs: Readonly<
   Record<FamilyName, { size(length: number): number; densityMin: number; lengthMax: number }>
 > = {
-  delivery: { size: (length) => 3.5 + length / 2, densityMin: 0, lengthMax: 18 },
-  vault: { size: (length) => 3 + length / 3.5, densityMin: 0, lengthMax: 18 },
-  switchboard: { size: (length) => 3.5 + length / 2.5, densityMin: 0, lengthMax: 18 },
+  delivery: { size: (length) => 3.5 + length / 2, densityMin: 0, lengthMax: 16 },
+  vault: { size: (length) => 3 + length / 3.5, densityMin: 0, lengthMax: 16 },
+  switchboard: { size: (length) => 3.5 + length / 2.5, densityMin: 0, lengthMax: 16 },
   stacking: { size: (length) => 5 + length / 8, densityMin: 0, lengthMax: 12 },
-  workshop: { size: (length) => 5 + length / 2.8, densityMin: 0.7, lengthMax: 18 },
+  workshop: { size: (length) => 5 + length / 2.8, densityMin: 0.7, lengthMax: 16 },
 };
 
 /** Throws `InstanceRejected` when no world drawn has goals so far away. */
