@@ -66,7 +66,9 @@ describe('the demo', () => {
       expect(practised?.practice).toMatchObject({ blocks: 8, practiceTasks: 32 });
       expect(practised?.pe?.lo).toBeLessThan(practised?.pe?.value ?? 0);
       expect(practised?.gain?.value).toBeGreaterThan(0);
-      expect(stderr).toMatch(/guided-search guided-\d+ reasoning: placement, \d+ of \d+ tasks graded, ability/);
+      expect(stderr).toMatch(
+        /guided-search guided-\d+ reasoning: placement, \d+ of \d+ tasks graded, ability/,
+      );
 
       expect(leftIn(folder)).toEqual([]);
       expect(processesOn(folder)).toEqual([]);
