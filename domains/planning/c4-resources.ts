@@ -15,7 +15,7 @@ import { hasPlan } from './haulage/regression.ts';
 import { deliveredCount, runPlan } from './haulage/run.ts';
 import { budgetBody, limitedResources } from './haulage/wording.ts';
 import { drawWords, type HaulageWords, readStep, stepWords } from './haulage/words.ts';
-import type { Situation, Step, World } from './haulage/world.ts';
+import type { Resource, Situation, Step, World } from './haulage/world.ts';
 import { pddlOf } from './model/pddl.ts';
 
 /**
@@ -106,11 +106,7 @@ export const resources: Skill<ResourceReference, ResourceAnswer> = {
       : { impossible: words.resources[shortage.resource], needed: shortage.needed },
   category,
   verify,
-  oracle: ({ world, start, words, steps, shortage }) =>
-    pddlOf(
-      liftedModel(world, start, words),
-      shortage === null ? steps.map((step) => stepWords(step, words)) : null,
-    ),
+  oracle,
   solution: explainBudget,
   guess: ({ world, words }, random) => randomPlan(world, words, random),
   blindAnswers: ({ world, words }) => [
@@ -191,4 +187,36 @@ function verify(reference: ResourceReference, answer: ResourceAnswer): boolean {
     return resource !== undefined && isShortage(world, start, { resource, needed: answer.needed });
   }
   return reachesGoal(world, start, words, answer) && !hasPlan(world, start, world.limits, answer.length - 1);
+}
+
+/** The numeric fluent of the PDDL text whose value at the start is the amount of each resource. */
+const fluents: Readonly<Record<Resource, string>> = {
+  tank: 'f-tank',
+  coins: 'f-coins',
+  load: 'f-room',
+  passes: 'f-passes',
+};
+
+/**
+ * `domain`, `problem` and `plan` as PDDL 2.1; and `claim`, JSON: `steps`, the fewest steps of a plan, or null, and then
+ * `short`, the fluent that rules every plan out, its value in the problem (`given`) and the least one with which there
+ * is a plan (`needed`); `limits` lists the fluents of all limited resources.
+ */
+function oracle({ world, start, words, steps, shortage }: ResourceReference): Record<string, string> {
+  const plan = shortage === null ? steps.map((step) => stepWords(step, words)) : null;
+  return {
+    ...pddlOf(liftedModel(world, start, words), plan),
+    claim: JSON.stringify({
+      steps: plan === null ? null : plan.length,
+      short:
+        shortage === null
+          ? null
+          : {
+              fluent: fluents[shortage.resource],
+              given: world.limits[shortage.resource],
+              needed: shortage.needed,
+            },
+      limits: limitedResources(world).map((resource) => fluents[resource]),
+    }),
+  };
 }

@@ -25,7 +25,7 @@ export function worldLines(world: World, start: Situation, words: HaulageWords):
   const costs = [
     `${words.fuel} burnt`,
     ...(coins ? [`toll in ${pluralOf(words.coin)}`] : []),
-    ...(limits.passes < unlimited ? [pluralOf(words.pass)] : []),
+    ...(limits.passes < unlimited ? [`${pluralOf(words.pass)} needed`] : []),
   ];
   const toll = (count: number) => (count === 0 ? 'no toll' : `toll ${counted(count, words.coin)}`);
   const passes = (count: number) => (count === 0 ? `no ${words.pass}` : counted(count, words.pass));
@@ -72,7 +72,8 @@ export function worldLines(world: World, start: Situation, words: HaulageWords):
 
 /** Everything the model is told of a task within resources. */
 export function budgetBody(world: World, start: Situation, words: HaulageWords): string {
-  const parcels = world.parcels.length === 1 ? `the ${words.parcel}` : `all ${pluralOf(words.parcel)}`;
+  const parcels =
+    world.parcels.length === 1 ? `the ${words.parcel} has` : `all ${pluralOf(words.parcel)} have`;
   const resources = limitedResources(world).map((resource) => `"${words.resources[resource]}"`);
   return [
     `A ${words.vehicle} is to take ${pluralOf(words.parcel)} from one ${words.place} to another.`,
@@ -81,7 +82,7 @@ export function budgetBody(world: World, start: Situation, words: HaulageWords):
     '',
     ...stepLines(world, words),
     '',
-    `Find a plan of as few steps as possible after which ${parcels} have been delivered. Answer with a JSON array of its steps in order, each written as above.`,
+    `Find a plan of as few steps as possible after which ${parcels} been delivered. Answer with a JSON array of its steps in order, each written as above.`,
     `If there is no such plan, then exactly one of ${listed(resources)} stands in the way: what there is of it at the start (${limitMeanings(world, words)}) would not do even if the others were without limit. Answer then {"impossible": its name, "needed": the smallest amount of it, in whole numbers, with which there is a plan when all else stays as it is}.`,
   ].join('\n');
 }
