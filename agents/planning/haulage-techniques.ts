@@ -36,10 +36,11 @@ export function haulageTechniquesIn(
   const task = read(question);
   if (task === null) return [];
   const watched = new Set([...solution.matchAll(watchLine)].map(([, , name]) => name));
-  return [
+  const shown = [
     ...(countLine.test(solution) ? [countSteps] : []),
     ...(deliverLine.test(solution) ? [deliverAtOnce] : []),
     ...(givenUpLine.test(solution) ? [giveUpOldSteps] : []),
     ...[...task.names].flatMap(([resource, name]) => (watched.has(name) ? [watch(resource)] : [])),
   ];
+  return shown.filter((technique) => allHaulageTechniques.has(technique));
 }
