@@ -36,6 +36,8 @@ export interface Expedition {
 const triesMax = 60;
 /** Guarded places of a pass, where there is room. */
 const guardsWanted = 2;
+/** Rings of three rather than two; any two of three are a ring as well, so that blind guesses hit more of them. */
+const largerRingShare = 0.25;
 
 /**
  * Routes that need one another: a pass is issued on one route and opens places on others; some places cancel a pass
@@ -113,7 +115,7 @@ class Draft {
 
   /** Two or three passes, each issued behind a place that the next one opens. */
   addRing(): number[] {
-    const size = this.#passes > 3 && this.#random.chance(0.5) ? 3 : 2;
+    const size = this.#random.chance(largerRingShare) ? 3 : 2;
     const parties = this.#random.sample([...this.#lengths.keys()], size);
     for (const [pass, party] of parties.entries()) {
       const at = this.#random.int(1, this.#lengths[party]! - 1);
