@@ -158,9 +158,20 @@ def _replanning(problem: pddl.Problem, plan: list | None, answer: object, task: 
         tally.check("pddl: the answer has this total", given == old["total"], (given, old["total"]))
         return
     for goal in problem.goal.holds:
-        alone = pddl.Search(problem).fewest_steps(_STATES_MOST, goal=pddl.Literals({goal}, set(), []))
+        start = _only_parcel(problem, goal[1])
+        alone = pddl.Search(problem).fewest_steps(_STATES_MOST, start, goal=pddl.Literals({goal}, set(), []))
         blocked = goal[1] == f"o-{answer['parcel']}"
         tally.check("pddl: the blocked parcel", None if alone == "unknown" else (alone is None) == blocked, (goal, alone))
+
+
+def _only_parcel(problem: pddl.Problem, parcel: str) -> pddl.State:
+    """The start as if there were no other parcel, so that none takes room in the van."""
+    others = {fact for fact in problem.start.facts if fact[0] in ("p-aboard", "p-waiting") and fact[1] != parcel}
+    values = dict(problem.start.values)
+    room = sum(values.get(("f-weight", fact[1]), 0) for fact in others if fact[0] == "p-aboard")
+    if ("f-room",) in values:
+        values["f-room",] += room
+    return pddl.State(problem.start.facts - others, tuple(sorted(values.items())))
 
 
 def _kept(plan: list[pddl.Atom], old: list[pddl.Atom]) -> int:
