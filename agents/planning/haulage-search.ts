@@ -140,7 +140,7 @@ class HaulageSearch {
       if (parcels[index] === 0 && from === at && weight <= room)
         this.#take(situation, { parcels: parcels.with(index, 1) }, [load, name, here]);
     const price = prices[at] as number | null;
-    if (price !== null && price <= coins && fuel < this.#limits.tank)
+    if (price !== null && price <= coins && (fuel < this.#limits.tank || this.#old.length > 0))
       this.#take(situation, { fuel: this.#limits.tank, coins: coins - price }, [refuel, here]);
     for (const road of roads) {
       const [a, b] = road.ends;

@@ -91,7 +91,8 @@ class Regression {
     const { at, code, fuel, coins, passes } = need;
     const { places, roads, prices, parcels } = this.#world;
     const price = prices[at] as number | null;
-    if (price !== null && fuel > 0)
+    // Filling it for nothing makes sense as an old step that is kept.
+    if (price !== null && (fuel > 0 || this.#old.length > 0))
       this.#before(need, at, code, 0, coins + price, passes, places * places + at);
     for (const road of roads) {
       const [a, b] = road.ends;

@@ -141,7 +141,8 @@ class LabelSearch {
       this.#take(label, spot + places * this.#powers[parcel]!, same, places * (places + 1 + 2 * parcel) + at);
     }
     const price = prices[at] as number | null;
-    if (price !== null && fuel < this.#limits.tank) {
+    // Filling a full tank makes sense as an old step that is kept.
+    if (price !== null && (fuel < this.#limits.tank || this.#oldCodes.length > 0)) {
       const filled = { fuel: this.#limits.tank, coins: coins + this.#coinsCount * price, passes };
       this.#take(label, spot, filled, places * places + at);
     }
