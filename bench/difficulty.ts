@@ -8,7 +8,8 @@ import { type ParameterEffect, parameterEffect } from './difficulty/sweep.ts';
  * find tasks harder as it rises:
  *   node bench/difficulty.ts [DOMAIN[/SKILL]] [--tasks 400] [--seed difficulty] [--json]
  * Exit code 1 when a feature does not follow its parameter (Spearman under .9), or when a `search` parameter that is
- * declared monotone does not lower the agents' success (one-sided p of the logistic slope not under .01). Parameters
+ * declared monotone does not lower the agents' success (one-sided p of the logistic slope, corrected for two strategies, not
+ * under .01). Parameters
  * that cost a reader are listed and not judged: agents read without effort.
  */
 const spearmanMin = 0.9;
@@ -35,11 +36,11 @@ if (values.json) await printJson(judged);
 else await printText(report(judged));
 process.exitCode = judged.some(({ verdict }) => verdict.startsWith('missed')) ? 1 : 0;
 
-function verdictOn({ spearman, kind, monotone, slope }: ParameterEffect): string {
+function verdictOn({ spearman, kind, monotone, pFalling }: ParameterEffect): string {
   if (!(spearman >= spearmanMin)) return 'missed: feature';
   if (kind === 'language') return 'uncalibrated';
   if (!monotone) return 'not monotone';
-  return slope.pFalling < pMax ? 'ok' : 'missed: success';
+  return pFalling < pMax ? 'ok' : 'missed: success';
 }
 
 function report(rows: readonly (ParameterEffect & { readonly verdict: string })[]): string {
@@ -56,16 +57,16 @@ function report(rows: readonly (ParameterEffect & { readonly verdict: string })[
       { head: 'p', align: 'right' },
       { head: '' },
     ],
-    rows.map(({ skill, parameter, kind, spearman, agent, scoreLow, scoreHigh, slope, verdict }) => [
+    rows.map(({ skill, parameter, kind, spearman, strongest, pFalling, verdict }) => [
       skill,
       parameter,
       kind,
       spearman.toFixed(2),
-      agent,
-      scoreLow.toFixed(2),
-      scoreHigh.toFixed(2),
-      `${slope.value.toFixed(2)} ± ${slope.se.toFixed(2)}`,
-      slope.pFalling.toPrecision(2),
+      strongest.agent,
+      strongest.scoreLow.toFixed(2),
+      strongest.scoreHigh.toFixed(2),
+      `${strongest.slope.value.toFixed(2)} ± ${strongest.slope.se.toFixed(2)}`,
+      pFalling.toPrecision(2),
       verdict,
     ]),
   );

@@ -17,7 +17,7 @@ import type { Cell, Scale } from '../schema/scale.ts';
 
 /**
  * What the statistics cost in processor time, on a shipped scale and mix:
- *   node bench/speed.ts [--suite core@2] [--runs 20] [--json]
+ *   node bench/speed.ts [--suite core@3] [--runs 20] [--json]
  * Each time is also given in yardsticks of the same run (SHA-256 of one MiB), which a slow machine slows down alike.
  * Exit code 1 when a bound is missed.
  */
@@ -34,7 +34,7 @@ const familyCheckpoints = 100;
 
 const { values } = parseArgs({
   options: {
-    suite: { type: 'string', default: 'core@2' },
+    suite: { type: 'string', default: 'core@3' },
     runs: { type: 'string', default: '20' },
     json: { type: 'boolean', default: false },
   },

@@ -17,17 +17,24 @@ export interface ParameterEffect {
   /** Rank correlation of the parameter's levels with the means of the feature that it is realised as. */
   readonly spearman: number;
   readonly tasks: number;
+  /** Of the strategies the one that shows the parameter most. */
+  readonly strongest: StrategyEffect;
+  /** One-sided p that the agents' success falls: that of the strongest, times the strategies looked at (Bonferroni). */
+  readonly pFalling: number;
+}
+
+export interface StrategyEffect {
   /** The agent whose success is looked at: of all budgets the one that solves nearest to half of the sweep. */
   readonly agent: string;
-  /** Mean score of that agent at the lowest and at the highest third of the range. */
+  /** Mean score at the lowest and at the highest third of the range. */
   readonly scoreLow: number;
   readonly scoreHigh: number;
   /** Logistic slope of solving a task whole over the parameter's share of its range. */
   readonly slope: Slope;
 }
 
-const levels = 20;
-const budgets = [10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
+const levels = 11;
+const budgets = [10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
 const strategies = ['blind', 'guided'] as const;
 /** Tasks that the agent is chosen by; those it is judged on are others. */
 const pilotTasks = 40;
@@ -54,10 +61,11 @@ export function parameterEffect(
       return { share, task: generateTask(domain.id, skill, sweptVector(skill, parameter, share), path) };
     });
   const swept = sweep('sweep', tasks);
-  const agent = fittingAgent(skill, sweep('pilot', pilotTasks));
-  const scores = swept.map(({ task }) => scoreOf(skill, task, agent));
-  const within = (from: number, to: number) =>
-    meanOf(scores.filter((_, index) => swept[index]!.share >= from && swept[index]!.share <= to));
+  const pilot = sweep('pilot', pilotTasks);
+  const effects = strategies.map((strategy) =>
+    strategyEffect(skill, swept, fittingAgent(skill, strategy, pilot)),
+  );
+  const strongest = effects.reduce((best, each) => (each.slope.pFalling < best.slope.pFalling ? each : best));
   return {
     skill: `${domain.id}/${skill.id}`,
     parameter,
@@ -65,6 +73,16 @@ export function parameterEffect(
     monotone,
     spearman: featureCorrelation(swept, parameter),
     tasks,
+    strongest,
+    pFalling: Math.min(1, strongest.slope.pFalling * strategies.length),
+  };
+}
+
+function strategyEffect(skill: Skill, swept: readonly SweptTask[], agent: Agent): StrategyEffect {
+  const scores = swept.map(({ task }) => scoreOf(skill, task, agent));
+  const within = (from: number, to: number) =>
+    meanOf(scores.filter((_, index) => swept[index]!.share >= from && swept[index]!.share <= to));
+  return {
     agent: `${agent.strategy}-${agent.nodes}`,
     scoreLow: within(0, 1 / 3),
     scoreHigh: within(2 / 3, 1),
@@ -90,14 +108,14 @@ interface Agent {
   readonly nodes: number;
 }
 
-/** The agent that solves nearest to half of these tasks: one that solves all or nothing shows no slope. */
-function fittingAgent(skill: Skill, pilot: readonly SweptTask[]): Agent {
-  const agents = strategies.flatMap((strategy) => budgets.map((nodes): Agent => ({ strategy, nodes })));
-  const distances = agents.map((agent) => {
+/** The budget that solves nearest to half of these tasks: one that solves all or nothing shows no slope. */
+function fittingAgent(skill: Skill, strategy: Strategy, pilot: readonly SweptTask[]): Agent {
+  const distances = budgets.map((nodes) => {
+    const agent = { strategy, nodes };
     const solved = meanOf(pilot.map(({ task }) => (scoreOf(skill, task, agent) === 1 ? 1 : 0)));
     return Math.abs(solved - 0.5);
   });
-  return agents[distances.indexOf(Math.min(...distances))]!;
+  return { strategy, nodes: budgets[distances.indexOf(Math.min(...distances))]! };
 }
 
 function scoreOf(skill: Skill, task: Task, { strategy, nodes }: Agent): number {

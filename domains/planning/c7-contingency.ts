@@ -88,7 +88,7 @@ export const contingency: Skill<ContingencyReference, ContingencyAnswer> = {
       default: 2.5,
       unit: 'lanes per place',
       scale: 'linear',
-      monotone: true,
+      monotone: false,
       kind: 'search',
       does: 'Mean number of lanes that leave a place.',
     },

@@ -50,7 +50,7 @@ export const dispersedContext: Skill<DispersedReference, DispersedAnswer> = {
       default: 1,
       unit: 'names',
       scale: 'linear',
-      monotone: true,
+      monotone: false,
       kind: 'search',
       does: 'Names that must be followed, each explained elsewhere by the one before, to know who a sentence is about.',
     },
