@@ -33,12 +33,12 @@ import { interruptedExitCode, interruption } from './signals.ts';
 
 const example = `
 Examples:
-  $ etude calibrate reasoning --out measurement --scale-version 2 --suite-version 2
+  $ etude calibrate reasoning --out my-scales --scale-version 4 --suite-version 9
   $ ETUDE_KEY_LAB=… etude calibrate reasoning --out my-scales --scale-version 3 --api-key-env ETUDE_KEY_LAB \\
       --model language-model/llama=https://host/v1#llama-8b --model https://host/v1#qwen-7b --model agent:guided-300
   $ etude calibrate reasoning --out my-scales --scale-version 4 --from responses.jsonl
-  $ etude calibrate planning --out my-scales --suite-version 9 --beside reasoning@2
-  $ etude calibrate reasoning --out my-scales --scale-version 5 --extend reasoning@2
+  $ etude calibrate planning --out my-scales --suite-version 9 --beside reasoning@3
+  $ etude calibrate reasoning --out my-scales --scale-version 5 --extend reasoning@3
 
 A model is URL#NAME at an endpoint, or a reference agent: agent:guided-300 searches 300 nodes, agent:learner-300+4
 has four worked examples of each skill in its notebook. KIND= before it says what kind of reader it is; the usual

@@ -8,9 +8,9 @@ import { type Column, printJson, printText, say, tableText } from './output.ts';
 
 const example = `
 Examples:
-  $ etude scale apply reasoning@2
+  $ etude scale apply reasoning@3
   $ etude scale apply my-scales/scales/reasoning-3.json
-  $ etude trend tiny-lm --scale reasoning@2
+  $ etude trend tiny-lm --scale reasoning@3
 
 Nothing that was measured is lost: abilities and rows on the old scale stay, the new ones stand beside them, and
 both are kept up to date from then on.`;

@@ -51,7 +51,7 @@ function showCommand(): Command {
     .description('show what a scale says of every parameter, and what its calibration published about itself')
     .argument('<scale>', nameHelp)
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  $ etude scale show reasoning@1')
+    .addHelpText('after', '\nExample:\n  $ etude scale show reasoning@3')
     .action(async (name: string, { json }: Options) => {
       const { scale, suites, drifted } = await withDatabaseIfAny(async (db) => {
         const scale = await requireScale(db, name);
@@ -74,7 +74,7 @@ function diffCommand(): Command {
     .argument('<from>', nameHelp)
     .argument('<to>', nameHelp)
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  $ etude scale diff reasoning@1 reasoning@2')
+    .addHelpText('after', '\nExample:\n  $ etude scale diff reasoning@2 reasoning@3')
     .action(async (fromName: string, toName: string, { json }: Options) => {
       const { from, to, suite } = await withDatabaseIfAny(async (db) => {
         const from = await requireScale(db, fromName);
@@ -98,7 +98,7 @@ function driftCommand(): Command {
       'after',
       `
 Example:
-  $ etude scale drift reasoning@2
+  $ etude scale drift reasoning@3
 
 A cell is tested once it has 30 attempts, pooled over runs; it has drifted when |z| > 2.7 and |shift| > .3.`,
     )

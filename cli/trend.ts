@@ -34,7 +34,7 @@ export function trendCommand(): Command {
     .description("show a family's performance and Practice Efficiency by checkpoint")
     .argument('<family>', 'the family')
     .option('--domain <domain>', 'one domain, or overall')
-    .option('--scale <scale>', "another scale than the suite's that history was scored on, like reasoning@2")
+    .option('--scale <scale>', "another scale than the suite's that history was scored on, like reasoning@3")
     .addOption(
       new Option('--kind <kind>', 'over training compute, or over practice inside a checkpoint')
         .choices(['training', 'practice'])

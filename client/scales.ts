@@ -39,7 +39,7 @@ export async function listScales(db: Db | null): Promise<ListedScale[]> {
 }
 
 /**
- * The scale of a name like `reasoning@2`, or the one in a file. Throws `OrderRefused` where there is none, or where
+ * The scale of a name like `reasoning@3`, or the one in a file. Throws `OrderRefused` where there is none, or where
  * the file holds none.
  */
 export async function requireScale(db: Db | null, nameOrFile: string): Promise<Scale> {

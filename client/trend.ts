@@ -85,7 +85,7 @@ export type TrendRow = Trend['rows'][number];
 export interface TrendOptions {
   readonly kind?: Kind;
   readonly domain?: string | undefined;
-  /** Another scale than the suite's that the series has been scored on, as `reasoning@2`. */
+  /** Another scale than the suite's that the series has been scored on, as `reasoning@3`. */
   readonly scale?: string | undefined;
 }
 

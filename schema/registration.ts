@@ -26,8 +26,8 @@ export const registrationSchema = z.strictObject({
   everyMs: z.number().int().min(1_000).max(86_400_000).default(300_000),
   suite: z
     .string()
-    .regex(/^[a-z][a-z0-9-]*@[1-9]\d*$/, 'must be like core@2')
-    .default('core@2'),
+    .regex(/^[a-z][a-z0-9-]*@[1-9]\d*$/, 'must be like core@3')
+    .default('core@3'),
   regime: z.enum(regimes).default('practice'),
   depth: z.enum(depths).default('standard'),
   baseline: slugSchema.optional(),

@@ -24,7 +24,7 @@ const slackMax = 0.5;
 export const gridPuzzles: Skill<Puzzle, Grid> = {
   id: 'B5',
   title: 'Grid constraint puzzles',
-  prerequisites: ['B1', 'B2'],
+  prerequisites: ['B3', 'B4'],
   parameters: {
     positions: {
       min: 3,
