@@ -171,11 +171,11 @@ function report(result: DemoResult): string {
   ].join('\n');
 }
 
-function practiceVerdict({ baseline, domains }: PracticeCurve): string {
-  const pe = domains[0]?.pe;
+function practiceVerdict({ baseline, domains, overall }: PracticeCurve): string {
+  const { pe, reason } = overall ?? domains[0]!;
   return pe
     ? `Practising tasks chosen for it, ${demoLearner} has practice PE ${pe.value.toFixed(2)} [${pe.lo.toFixed(2)}, ${pe.hi.toFixed(2)}] against the same solver on tasks of the mix (${baseline?.family}), over the same tokens of practice. It learns each skill apart, from one or two worked solutions.`
-    : `Its practice PE is not estimable: ${domains[0]?.reason}`;
+    : `Its practice PE is not estimable: ${reason}`;
 }
 
 function sayLine(line: string): void {

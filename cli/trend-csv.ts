@@ -86,7 +86,7 @@ const columns: readonly CsvColumn[] = [
   ['suite', (_, trend) => trend.suite],
   ['regime', (_, trend) => trend.regime],
   ['depth', (_, trend) => trend.depth],
-  ['scale', (row, trend) => (row.domain === 'overall' ? null : trend.scale)],
+  ['scale', (row) => row.scale],
   ['grader_version', (_, trend) => trend.graderVersion],
   ['baseline', (_, trend) => trend.baseline?.family],
   ['baseline_version', (_, trend) => trend.baseline?.version],

@@ -181,9 +181,9 @@ function widthOf(text: string): number {
   return Math.max(...text.split('\n').map((line) => stripVTControlCharacters(line).length));
 }
 
-function heading({ family, suite, regime, depth, scale, baseline }: Trend): string {
+function heading({ family, suite, regime, depth, scales, baseline }: Trend): string {
   const reference = baseline === null ? 'no baseline' : `baseline ${baseline.family} v${baseline.version}`;
-  return `${family}: ${suite}, ${regime}, ${depth}; scale ${scale ?? 'none yet'}; ${reference}`;
+  return `${family}: ${suite}, ${regime}, ${depth}; ${scales.length > 1 ? 'scales' : 'scale'} ${scales.join(', ') || 'none yet'}; ${reference}`;
 }
 
 function computeNotes({ computeNote }: Trend): string[] {

@@ -30,7 +30,8 @@ export const trendSchema = z.object({
   suite: z.string(),
   regime: z.string(),
   depth: z.string(),
-  scale: z.string().nullable(),
+  /** The scales of its domains. */
+  scales: z.array(z.string()),
   graderVersion: z.number().int().nullable(),
   /** What the compute counts, said wherever it is shown. */
   computeNote: z.string().nullable(),
@@ -48,6 +49,8 @@ export const trendSchema = z.object({
       /** What the axis of PE, multiplier and milestones counts. */
       unit: z.string().nullable(),
       domain: z.string(),
+      /** Null of overall rows, which rest on the scales of all domains. */
+      scale: z.string().nullable(),
       kind: z.string(),
       ability: z.object({ theta: z.number(), sd: z.number() }).nullable(),
       /** Of placement; in practice rows where practice ended, as is the ability. */
@@ -120,7 +123,7 @@ export async function readTrend(db: Db, slug: string, options: TrendOptions = {}
     suite: `${protocol.suiteName}@${protocol.suiteVersion}`,
     regime: protocol.regime,
     depth: protocol.depth,
-    scale: rows.find((row) => row.domain !== 'overall')?.scale ?? null,
+    scales: [...new Set(rows.filter((row) => row.domain !== 'overall').map((row) => row.scale))].sort(),
     graderVersion: newest?.grader_version ?? null,
     computeNote: family.compute_note,
     series: kind === 'training' ? await readSeriesChanges(db, protocol.id, rows) : [],
@@ -141,6 +144,7 @@ function rowOf(row: Row, change: Change | null): TrendRow {
     compute: compute === null || unit === null ? null : { value: compute, unit },
     unit: row.unit,
     domain: row.domain,
+    scale: row.domain === 'overall' ? null : row.scale,
     kind: row.kind,
     ability: row.theta === null || row.theta_sd === null ? null : { theta: row.theta, sd: row.theta_sd },
     performance: { value: row.performance, lo: row.performance_lo, hi: row.performance_hi },

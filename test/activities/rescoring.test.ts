@@ -75,8 +75,8 @@ describe('a new scale version', () => {
       readTrend(database.db, family.slug),
       readTrend(database.db, family.slug, { scale: 'reasoning@7' }),
     ]);
-    expect(own.scale).toBe('reasoning@1');
-    expect(other.scale).toBe('reasoning@7');
+    expect(own.scales).toEqual(['reasoning@1']);
+    expect(other.scales).toEqual(['reasoning@7']);
     expect(own.rows.map(({ checkpoint, domain }) => [checkpoint, domain])).toEqual(
       other.rows.map(({ checkpoint, domain }) => [checkpoint, domain]),
     );

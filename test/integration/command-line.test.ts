@@ -68,8 +68,10 @@ it(
     const trend = await etude(state, 'trend', 'tiny', '--json');
     const { rows } = trendSchema.parse(JSON.parse(trend.stdout));
     expect(rows.map(({ checkpoint, domain }) => `${checkpoint} ${domain}`)).toEqual([
+      'guided-30 planning',
       'guided-30 reasoning',
       'guided-30 overall',
+      'guided-300 planning',
       'guided-300 reasoning',
       'guided-300 overall',
     ]);
