@@ -56,7 +56,8 @@ describe('etude scale, without any engine,', () => {
   it('lists what is shipped, with the suites that rest on it', async () => {
     const { code, stdout } = await runCli(['scale', 'list', '--json']);
     expect(code).toBe(0);
-    const [first] = JSON.parse(stdout) as unknown[];
+    const listed = JSON.parse(stdout) as { domain: string; version: number }[];
+    const first = listed.find(({ domain, version }) => domain === 'reasoning' && version === 1);
     expect(first).toMatchObject({
       domain: 'reasoning',
       version: 1,
@@ -128,7 +129,7 @@ describe('etude scale, without any engine,', () => {
     [
       'a scale that is not there',
       ['show', 'reasoning@99'],
-      /there is no scale reasoning@99; there is reasoning@1/,
+      /there is no scale reasoning@99; there is planning@1, reasoning@1/,
     ],
     ['a file that is not there', ['show', 'none.json'], /none\.json cannot be read as JSON \(ENOENT/],
     ['a file that is no scale', ['diff', 'reasoning@1', '70.json'], /70\.json is no scale: deviationSd: /],
@@ -165,9 +166,14 @@ describe('etude scale, on what has been measured,', () => {
     expect(stderr).toContain('tiny: 3 sessions scored, 6 rows new');
     const again = await run(cwd, 'apply', 'reasoning@70');
     expect(again.stderr).toContain('tiny: 3 sessions scored, 0 rows new');
-    const listed = JSON.parse((await run(cwd, 'list', '--json')).stdout) as { version: number }[];
+    const listed = JSON.parse((await run(cwd, 'list', '--json')).stdout) as {
+      domain: string;
+      version: number;
+    }[];
     expect(listed.find(({ version }) => version === 70)).toMatchObject({ sources: ['stored'] });
-    expect(listed.find(({ version }) => version === 1)).toMatchObject({ sources: ['shipped', 'stored'] });
+    expect(listed.find(({ domain, version }) => domain === 'reasoning' && version === 1)).toMatchObject({
+      sources: ['shipped', 'stored'],
+    });
   });
 
   it('refuses another content under a version that has been used, and says what to do', async () => {
