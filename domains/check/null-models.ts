@@ -4,10 +4,18 @@ import { gradeText, type Task } from '../task.ts';
 import { type CheckedSkill, type CounterExample, counterExampleOf, judged, type StreamGate } from './gate.ts';
 
 const shown = 200;
+/** Standard errors that a mean may lie above the bound by chance: rare hits make a short run's mean uncertain. */
+const luck = 2;
+
+interface Tally {
+  readonly sum: number;
+  readonly squares: number;
+  readonly instances: number;
+}
 
 /** G3: a null model knows how an answer looks and nothing of the question. */
 export function nullModelGate({ skill, seed }: CheckedSkill): StreamGate {
-  const scores = new Map<string, { sum: number; instances: number }>();
+  const scores = new Map<string, Tally>();
   let instances = 0;
   let malformed: CounterExample | null = null;
   return {
@@ -16,8 +24,8 @@ export function nullModelGate({ skill, seed }: CheckedSkill): StreamGate {
       instances++;
       for (const [model, text] of nullAnswers(skill, seed, task)) {
         const { score, cause } = gradeText(skill, task.reference, text);
-        const { sum, instances } = scores.get(model) ?? { sum: 0, instances: 0 };
-        scores.set(model, { sum: sum + score, instances: instances + 1 });
+        const { sum, squares, instances } = scores.get(model) ?? { sum: 0, squares: 0, instances: 0 };
+        scores.set(model, { sum: sum + score, squares: squares + score ** 2, instances: instances + 1 });
         // A null model that breaks the format scores nothing for the wrong reason.
         if (model !== 'prompt echo' && cause !== 'WRONG' && cause !== null) {
           malformed ??= counterExampleOf(
@@ -29,23 +37,28 @@ export function nullModelGate({ skill, seed }: CheckedSkill): StreamGate {
     },
     result() {
       // A constant that few instances offer is too seldom met to have a mean of its own.
-      const [best = ['none', Number.NaN] as const] = [...scores]
+      const [best] = [...scores]
         .filter(([, met]) => met.instances * 10 >= instances)
-        .map(([model, met]) => [model, met.sum / met.instances] as const)
-        .sort(([, a], [, b]) => b - a);
+        .map(([model, met]) => ({ model, ...meanAndError(met) }))
+        .sort((a, b) => b.mean - a.mean);
       const lacking = scores.has('constant 0') ? '' : '; the skill lists no blind answers';
       return judged('G3', {
-        figure: best[1],
-        unit: 'mean score of the best',
+        figure: best === undefined ? Number.NaN : Math.max(0, best.mean - luck * best.error),
+        unit: `mean score of the best, less ${luck} standard errors`,
         bound: 'at most',
         threshold: 0.05,
         instances,
         sound: malformed === null && lacking === '',
-        detail: `best of ${scores.size} null models: ${best[0]}; the skill says its chance is ${skill.chance}${lacking}`,
+        detail: `best of ${scores.size} null models: ${best?.model ?? 'none'}, ${best?.mean.toFixed(3)}; the skill says its chance is ${skill.chance}${lacking}`,
         counterExample: malformed,
       });
     },
   };
+}
+
+function meanAndError({ sum, squares, instances }: Tally): { mean: number; error: number } {
+  const mean = sum / instances;
+  return { mean, error: Math.sqrt(Math.max(0, squares / instances - mean ** 2) / instances) };
 }
 
 function nullAnswers(skill: CheckedSkill['skill'], seed: string, task: Task): [string, string][] {
