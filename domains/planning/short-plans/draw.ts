@@ -38,17 +38,20 @@ const beyond = 4;
 const branchingNear = 0.6;
 const deadEndsNear = 0.06;
 
+/** Piles whose plans are short are so few that the same ones come again. */
+type PlannedFamily = Exclude<FamilyName, 'stacking'>;
+const plannedFamilies = familyNames.filter((name): name is PlannedFamily => name !== 'stacking');
+
 /**
  * How large and how dense the worlds of each family have to be for plans of a length, from breadth-first exploration
  * of drawn ones; `lengthMax` where worlds with longer plans have too many states.
  */
 const needs: Readonly<
-  Record<FamilyName, { size(length: number): number; densityMin: number; lengthMax: number }>
+  Record<PlannedFamily, { size(length: number): number; densityMin: number; lengthMax: number }>
 > = {
-  delivery: { size: (length) => 3.5 + length / 2, densityMin: 0, lengthMax: 16 },
-  vault: { size: (length) => 3 + length / 3.5, densityMin: 0, lengthMax: 16 },
-  switchboard: { size: (length) => 3.5 + length / 2.5, densityMin: 0, lengthMax: 16 },
-  stacking: { size: (length) => 5 + length / 8, densityMin: 0, lengthMax: 12 },
+  delivery: { size: (length) => 4.5 + length / 2, densityMin: 0, lengthMax: 16 },
+  vault: { size: (length) => 5 + length / 3.5, densityMin: 0, lengthMax: 16 },
+  switchboard: { size: (length) => 4.5 + length / 2.5, densityMin: 0, lengthMax: 16 },
   workshop: { size: (length) => 5 + length / 2.8, densityMin: 0.7, lengthMax: 16 },
 };
 
@@ -73,7 +76,7 @@ function plansOfWorld(
   { length, branching, deadEnds, irrelevant }: PlanShape,
   random: RandomStream,
 ): DrawnPlan[] {
-  const family = random.pick(familyNames.filter((name) => length <= needs[name].lengthMax));
+  const family = random.pick(plannedFamilies.filter((name) => length <= needs[name].lengthMax));
   const { size, densityMin } = needs[family];
   const skeleton = drawWorld(
     family,
