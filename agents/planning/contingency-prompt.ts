@@ -1,5 +1,5 @@
+import { endsWithQuestion } from '../last-question.ts';
 import { sectionLines } from '../reading.ts';
-import { endsWithQuestion } from '../reasoning/last-question.ts';
 
 export type State = 'on' | 'off';
 

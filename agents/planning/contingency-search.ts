@@ -1,4 +1,4 @@
-import { completed, spend } from '../reasoning/node-limit.ts';
+import { completed, spend } from '../node-limit.ts';
 import type { Budget, Techniques } from '../solver.ts';
 import type { Lane, Puzzle, Site, State } from './contingency-prompt.ts';
 import { avoidTraps, boundFromBelow, rememberWorstCases } from './contingency-techniques.ts';

@@ -1,4 +1,4 @@
-import { endsWithQuestion } from '../reasoning/last-question.ts';
+import { endsWithQuestion } from '../last-question.ts';
 
 export interface PromptRoad {
   readonly ends: readonly [number, number];

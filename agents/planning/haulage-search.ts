@@ -1,4 +1,4 @@
-import { completed, spend } from '../reasoning/node-limit.ts';
+import { completed, spend } from '../node-limit.ts';
 import type { Budget, Techniques } from '../solver.ts';
 import { type Distances, distances } from './haulage-distances.ts';
 import type { HaulagePrompt, PromptLimits, ResourceKey } from './haulage-prompt.ts';

@@ -1,5 +1,5 @@
+import { endsWithQuestion } from '../last-question.ts';
 import { sectionLines } from '../reading.ts';
-import { endsWithQuestion } from '../reasoning/last-question.ts';
 import { type GroundWorld, groundWorld } from './ground-world.ts';
 import { readWorld, type Words } from './planning-prompt.ts';
 

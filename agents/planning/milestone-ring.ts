@@ -1,4 +1,4 @@
-import { completed } from '../reasoning/node-limit.ts';
+import { completed } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
 import type { GroundWorld } from './ground-world.ts';
 import { obtainable, stepsWithout } from './milestone-search.ts';

@@ -1,4 +1,4 @@
-import { spend } from '../reasoning/node-limit.ts';
+import { spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
 import type { GroundStep, GroundWorld } from './ground-world.ts';
 import { relaxedRounds } from './plan-search.ts';

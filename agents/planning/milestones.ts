@@ -1,4 +1,4 @@
-import { completed } from '../reasoning/node-limit.ts';
+import { completed } from '../node-limit.ts';
 import type { Budget, Solver, Techniques } from '../solver.ts';
 import { after, type GroundStep } from './ground-world.ts';
 import { asksForMilestones, type MilestonePrompt, readMilestonePrompt } from './milestone-prompt.ts';

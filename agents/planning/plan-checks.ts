@@ -1,5 +1,5 @@
-import { endsWithQuestion } from '../reasoning/last-question.ts';
-import { completed, spend } from '../reasoning/node-limit.ts';
+import { endsWithQuestion } from '../last-question.ts';
+import { completed, spend } from '../node-limit.ts';
 import type { Budget, Solver, Techniques } from '../solver.ts';
 import {
   binding,

@@ -1,5 +1,5 @@
 /** Searches for shortest plans, a node for each action that is looked at in a state. */
-import { completed, spend } from '../reasoning/node-limit.ts';
+import { completed, spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
 import { after, canBeDone, type GroundStep, type GroundWorld } from './ground-world.ts';
 

@@ -1,5 +1,5 @@
-import { endsWithQuestion } from '../reasoning/last-question.ts';
-import { completed } from '../reasoning/node-limit.ts';
+import { endsWithQuestion } from '../last-question.ts';
+import { completed } from '../node-limit.ts';
 import type { Solver } from '../solver.ts';
 import { readWorld, type World } from './planning-prompt.ts';
 import { noteChanges, notingIn, Simulation } from './simulation.ts';

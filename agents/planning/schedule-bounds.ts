@@ -1,4 +1,4 @@
-import { spend } from '../reasoning/node-limit.ts';
+import { spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
 import type { SchedulePrompt } from './schedule-prompt.ts';
 

@@ -1,4 +1,4 @@
-import { completed, spend } from '../reasoning/node-limit.ts';
+import { completed, spend } from '../node-limit.ts';
 import type { Budget, Techniques } from '../solver.ts';
 import { latestEnds, tails } from './schedule-bounds.ts';
 import type { SchedulePrompt } from './schedule-prompt.ts';

@@ -1,4 +1,4 @@
-import { endsWithQuestion } from '../reasoning/last-question.ts';
+import { endsWithQuestion } from '../last-question.ts';
 import type { Solver } from '../solver.ts';
 import { groundWorld } from './ground-world.ts';
 import { obstacleIn, relaxedRounds, searchPlan, usefulSteps } from './plan-search.ts';

@@ -1,5 +1,5 @@
 /** Carrying out the steps of a planning prompt, a node for each fact looked at. */
-import { spend } from '../reasoning/node-limit.ts';
+import { spend } from '../node-limit.ts';
 import type { Budget, Techniques } from '../solver.ts';
 import { binding, boundText, type Words, type World, type WorldAction } from './planning-prompt.ts';
 

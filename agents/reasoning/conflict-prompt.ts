@@ -1,5 +1,5 @@
+import { endsWithQuestion } from '../last-question.ts';
 import { sectionLines } from '../reading.ts';
-import { endsWithQuestion } from './last-question.ts';
 
 /** A clause without "not", and whether it is said to hold. */
 export interface Literal {

@@ -1,6 +1,6 @@
+import { spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
 import { type ConflictPrompt, clauseOf, type Literal, type Premise } from './conflict-prompt.ts';
-import { spend } from './node-limit.ts';
 
 /**
  * Finds cores by leaving premises out: one core by trying to do without each premise in turn, and the others by

@@ -1,6 +1,6 @@
+import { spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
 import { type ConflictPrompt, clauseOf, type Literal, opposite, type Premise } from './conflict-prompt.ts';
-import { spend } from './node-limit.ts';
 
 /** A set of premises, bit k for premise k. */
 type Support = bigint;

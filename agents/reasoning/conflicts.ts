@@ -1,3 +1,4 @@
+import { completed, spend } from '../node-limit.ts';
 import type { Budget, Solver } from '../solver.ts';
 import {
   type ConflictPrompt,
@@ -9,7 +10,6 @@ import {
 import { CoreSearch } from './conflict-search.ts';
 import { conflictTechniquesIn, followAtOnce } from './conflict-techniques.ts';
 import { Trace } from './conflict-trace.ts';
-import { completed, spend } from './node-limit.ts';
 
 /** Finds the cores of contradictory premises, gives up the less reliable, and judges statements by the rest. */
 export const conflicts: Solver = {

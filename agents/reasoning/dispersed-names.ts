@@ -1,5 +1,5 @@
+import { spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
-import { spend } from './node-limit.ts';
 
 /** What a sentence says a name stands for: another name, or whatever the sentence describes. */
 interface Naming {

@@ -1,10 +1,10 @@
+import { endsWithQuestion } from '../last-question.ts';
+import { completed, spend } from '../node-limit.ts';
 import { sectionLines } from '../reading.ts';
 import type { Budget } from '../solver.ts';
 import { readDispersedClue } from './dispersed-clues.ts';
 import { Names, namingIn } from './dispersed-names.ts';
 import type { Constraint, GridPrompt } from './grid-prompt.ts';
-import { endsWithQuestion } from './last-question.ts';
-import { completed, spend } from './node-limit.ts';
 import type { Condition, Puzzle, Rule } from './rule-prompt.ts';
 
 /** The question hidden in a report, as far as it was read: the prompts that the inner solvers take. */

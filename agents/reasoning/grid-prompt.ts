@@ -1,5 +1,5 @@
+import { endsWithQuestion } from '../last-question.ts';
 import { numberedTexts, sectionLines } from '../reading.ts';
-import { endsWithQuestion } from './last-question.ts';
 
 /** What a clue demands of the places, from 1, of its variables; false for a choice that it forbids. */
 type Test = (...places: readonly number[]) => boolean;

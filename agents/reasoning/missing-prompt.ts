@@ -1,5 +1,5 @@
+import { endsWithQuestion } from '../last-question.ts';
 import { numberedTexts, sectionLines } from '../reading.ts';
-import { endsWithQuestion } from './last-question.ts';
 
 export interface Clue {
   /** What sort of clue it is, e.g. `next to`. */

@@ -1,7 +1,7 @@
+import { completed, spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
 import type { Clue, MissingPrompt, Question } from './missing-prompt.ts';
 import { stated } from './missing-prompt.ts';
-import { completed, spend } from './node-limit.ts';
 
 /** How the search goes; what is false or left out is done the long way. */
 export interface Manner {

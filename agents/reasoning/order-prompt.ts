@@ -1,5 +1,5 @@
+import { endsWithQuestion } from '../last-question.ts';
 import { sectionLines } from '../reading.ts';
-import { endsWithQuestion } from './last-question.ts';
 
 /** The point `low` comes before the point `high`; points are texts such as `Ada arrived`. */
 export interface Link {

@@ -1,5 +1,5 @@
+import { completed, spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
-import { completed, spend } from './node-limit.ts';
 import type { Link, OrderPuzzle } from './order-prompt.ts';
 
 type Verdict = 'less' | 'greater' | 'unknown';

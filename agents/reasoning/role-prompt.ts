@@ -1,5 +1,5 @@
+import { endsWithQuestion } from '../last-question.ts';
 import { sectionLines } from '../reading.ts';
-import { endsWithQuestion } from './last-question.ts';
 
 /** A clause of what someone says; people are numbers in the order of the prompt's list. */
 export type Clause =

@@ -1,5 +1,5 @@
+import { completed, spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
-import { completed, spend } from './node-limit.ts';
 import type { Clause, RolePuzzle, Statement } from './role-prompt.ts';
 
 /** Who tells the truth: true or false by person, null while it is open. */

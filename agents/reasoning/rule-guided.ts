@@ -1,5 +1,5 @@
+import { completed, spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
-import { completed, spend } from './node-limit.ts';
 import type { Puzzle, Rule } from './rule-prompt.ts';
 
 /** Searches an index of conclusions backward and remembers what it proved, then looks for ever shorter proofs. */

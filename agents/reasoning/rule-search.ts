@@ -1,5 +1,5 @@
+import { completed, spend } from '../node-limit.ts';
 import type { Budget, Techniques } from '../solver.ts';
-import { completed, spend } from './node-limit.ts';
 import type { Condition, Puzzle, Rule } from './rule-prompt.ts';
 import { compareProofs, lookUp, rememberDeadEnds, reuseProofs } from './rule-techniques.ts';
 

@@ -1,5 +1,5 @@
+import { endsWithQuestion } from '../last-question.ts';
 import { sectionLines } from '../reading.ts';
-import { endsWithQuestion } from './last-question.ts';
 
 /** A cell of two classes: whether it lies inside each of them. */
 export interface Cell {

@@ -1,4 +1,4 @@
-import type { Budget } from '../solver.ts';
+import type { Budget } from './solver.ts';
 
 class OutOfBudget extends Error {}
 
