@@ -198,10 +198,11 @@ export async function expectationsOf(
 ): Promise<Map<number, Expectation>> {
   if (evaluationIds.length === 0) return new Map();
   const ids = [...evaluationIds];
+  const sessions = db.selectFrom('sessions').select('sessions.id').where('sessions.evaluation_id', 'in', ids);
   const spent = db
     .selectFrom('tasks')
     .innerJoin('sessions', 'sessions.id', 'tasks.session_id')
-    .leftJoin(taskCosts(db), 'costs.task_id', 'tasks.id')
+    .leftJoin(taskCosts(db, sessions.$asScalar()), 'costs.task_id', 'tasks.id')
     .where('sessions.evaluation_id', 'in', ids)
     .select([
       'sessions.evaluation_id as evaluation_id',

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Expression, sql } from 'kysely';
 import type { Db } from './database.ts';
 
 /** Joins `tasks` with the notebook that the task's round shows for its skill. */
@@ -31,17 +31,19 @@ export function answerTokens(db: Db) {
 }
 
 /**
- * What every task that was sent has cost, by `task_id`: its prompt once for each request that a server may have worked
- * on (answered, lost with its worker, or timed out, not one that was refused), and its answer, which of the others
- * nobody knows. A subquery.
+ * What every task of these sessions that was sent has cost, by `task_id`: its prompt once for each request that a server
+ * may have worked on (answered, lost with its worker, or timed out, not one that was refused), and its answer, which of
+ * the others nobody knows. Beside it what the answered request took alone; null before there is an answer. A subquery,
+ * restricted inside: a restriction of the query around it would not reach in, and all calls ever made would be summed.
  */
-export function taskCosts(db: Db) {
+export function taskCosts(db: Db, sessions: Expression<number>) {
   return db
     .selectFrom('inference_calls')
     .innerJoin('tasks', 'tasks.id', 'inference_calls.task_id')
     .leftJoin('notebooks', (join) => join.on(notebookOfTask))
     .leftJoin('call_failures', 'call_failures.call_id', 'inference_calls.id')
     .leftJoin(answerTokens(db), 'counted.task_id', 'inference_calls.task_id')
+    .where('tasks.session_id', 'in', sessions)
     .select([
       'inference_calls.task_id as task_id',
       sql<number>`count(*)`.as('requests'),
@@ -49,7 +51,9 @@ export function taskCosts(db: Db) {
         filter (where call_failures.code is null or call_failures.code = 'TimedOut'), 0)::bigint`.as(
         'prompt_tokens',
       ),
-      sql<number>`coalesce(max(counted.completion_tokens), 0)::bigint`.as('completion_tokens'),
+      sql<number | null>`max(counted.completion_tokens)`.as('completion_tokens'),
+      sql<number | null>`max(counted.prompt_tokens)`.as('answered_prompt_tokens'),
+      sql<number | null>`max(counted.bytes_sent)`.as('answered_bytes'),
     ])
     .groupBy('inference_calls.task_id')
     .as('costs');
@@ -66,17 +70,19 @@ export interface Spending {
 }
 
 export async function sessionSpending(db: Db, sessionId: number): Promise<Spending> {
+  const session = db.selectFrom('sessions').select('sessions.id').where('sessions.id', '=', sessionId);
   return await db
-    .selectFrom('tasks')
-    .innerJoin(taskCosts(db), 'costs.task_id', 'tasks.id')
-    .leftJoin(answerTokens(db), 'counted.task_id', 'tasks.id')
+    .selectFrom(taskCosts(db, session.$asScalar()))
     .select([
-      sql<number>`coalesce(sum(costs.prompt_tokens + costs.completion_tokens), 0)::bigint`.as('tokens'),
-      sql<number | null>`(sum(counted.prompt_tokens) / nullif(sum(counted.bytes_sent), 0))::float8`.as(
+      sql<number>`coalesce(sum(costs.prompt_tokens + coalesce(costs.completion_tokens, 0)), 0)::bigint`.as(
+        'tokens',
+      ),
+      sql<
+        number | null
+      >`(sum(costs.answered_prompt_tokens) / nullif(sum(costs.answered_bytes), 0))::float8`.as(
         'tokensPerByte',
       ),
-      sql<number | null>`max(counted.completion_tokens)`.as('completionMax'),
+      sql<number | null>`max(costs.completion_tokens)`.as('completionMax'),
     ])
-    .where('tasks.session_id', '=', sessionId)
     .executeTakeFirstOrThrow();
 }
