@@ -14,9 +14,9 @@ import { explainProjection } from './projection/explanation.ts';
 import { touchedFacts } from './projection/guesses.ts';
 import { rulesOfActions, stepLines, worldLines } from './wording.ts';
 import { dress } from './worlds/dress.ts';
-import { withSideEffects } from './worlds/flags.ts';
+import { sideEffectsParameter, withSideEffects } from './worlds/flags.ts';
 import { drawWalk } from './worlds/walk.ts';
-import { drawWorld, familyNames, sizesOf } from './worlds/worlds.ts';
+import { drawWorld, familyNames, objectsParameter, sizesOf } from './worlds/worlds.ts';
 
 interface ProjectionReference {
   readonly model: Model;
@@ -48,26 +48,8 @@ export const projection: Skill<ProjectionReference, Changes> = {
       kind: 'search',
       does: 'Actions that are carried out one after another.',
     },
-    objects: {
-      min: 5,
-      max: 24,
-      default: 9,
-      unit: 'things',
-      scale: 'linear',
-      monotone: true,
-      kind: 'search',
-      does: 'Things in the world, each with facts that may have to be kept in mind.',
-    },
-    sideEffects: {
-      min: 0,
-      max: 3,
-      default: 0.5,
-      unit: 'effects per kind of action',
-      scale: 'linear',
-      monotone: true,
-      kind: 'search',
-      does: 'Effects of an action beside what it is for.',
-    },
+    objects: objectsParameter,
+    sideEffects: { ...sideEffectsParameter, max: 3, default: 0.5 },
   },
   interactions: [
     ['steps', 'sideEffects'],

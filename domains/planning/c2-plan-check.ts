@@ -16,9 +16,9 @@ import { spoil } from './violation/draw.ts';
 import { explainViolation } from './violation/explanation.ts';
 import { rulesOfActions, stepLines, worldLines } from './wording.ts';
 import { dress } from './worlds/dress.ts';
-import { withSideEffects } from './worlds/flags.ts';
+import { sideEffectsParameter, withSideEffects } from './worlds/flags.ts';
 import { drawWalk } from './worlds/walk.ts';
-import { drawWorld, familyNames, sizesOf } from './worlds/worlds.ts';
+import { drawWorld, familyNames, objectsParameter, sizesOf } from './worlds/worlds.ts';
 
 interface PlanCheckReference {
   readonly model: Model;
@@ -72,26 +72,8 @@ export const planCheck: Skill<PlanCheckReference, PlanCheckAnswer> = {
       kind: 'search',
       does: 'Where the first step stands that cannot be carried out, from the first step of the plan to the last.',
     },
-    objects: {
-      min: 5,
-      max: 24,
-      default: 9,
-      unit: 'things',
-      scale: 'linear',
-      monotone: true,
-      kind: 'search',
-      does: 'Things in the world, each with facts that may have to be kept in mind.',
-    },
-    sideEffects: {
-      min: 0,
-      max: 2,
-      default: 0.3,
-      unit: 'effects per kind of action',
-      scale: 'linear',
-      monotone: true,
-      kind: 'search',
-      does: 'Effects of an action beside what it is for.',
-    },
+    objects: objectsParameter,
+    sideEffects: { ...sideEffectsParameter, max: 2, default: 0.3 },
   },
   interactions: [['length', 'depth']],
   // Measured over 4,000 instances at parameters drawn evenly over their ranges: the step in the middle with a fact and

@@ -4,36 +4,21 @@ import type { Category, Instance, Parameters, Skill } from '../contract.ts';
 import { InstanceRejected } from '../contract.ts';
 import type { RandomStream } from '../random.ts';
 import { categoryOfShare } from '../task.ts';
-import type { Blockage } from './haulage/blockage.ts';
 import { surpriseRelations, worldRelations } from './haulage/canonical.ts';
 import { isBlockage, keptAtMost, reachesGoal } from './haulage/checker.ts';
 import { drawWorld } from './haulage/draw.ts';
-import { explainReplanning } from './haulage/explanation.ts';
+import { explainReplanning, type Replanned } from './haulage/explanation.ts';
 import { blindPlans, randomPlan } from './haulage/guesses.ts';
 import { liftedModel } from './haulage/lifted.ts';
 import { hasPlan } from './haulage/regression.ts';
 import { deliveredCount, runPlan } from './haulage/run.ts';
 import { bestPlan } from './haulage/search.ts';
-import { changed, keptCount, midwayOf, oldPlanOf, type Surprise, totalOf } from './haulage/surprise.ts';
+import { changed, keptCount, midwayOf, oldPlanOf, totalOf } from './haulage/surprise.ts';
 import { drawSurprise } from './haulage/surprise-draw.ts';
 import { changeId, replanningBody } from './haulage/wording.ts';
-import { drawWords, type HaulageWords, readStep, stepWords } from './haulage/words.ts';
-import type { Situation, Step, World } from './haulage/world.ts';
+import { drawWords, readStep, stepWords } from './haulage/words.ts';
+import type { Step } from './haulage/world.ts';
 import { pddlOf } from './model/pddl.ts';
-
-/**
- * A task before the surprise, and the surprise. `steps` is what to go on with at the least total (`best`); without
- * steps, `blockage` says why there is none.
- */
-interface ReplanningReference {
-  readonly world: World;
-  readonly start: Situation;
-  readonly words: HaulageWords;
-  readonly surprise: Surprise;
-  readonly steps: readonly Step[];
-  readonly best: number;
-  readonly blockage: Blockage | null;
-}
 
 type ReplanningAnswer = string[][] | { impossible: string; parcel: string };
 
@@ -48,7 +33,7 @@ const stepsPerParcel = 5.6;
 const stepsPerPlace = 5;
 const placesLeast = 4;
 
-export const replanning: Skill<ReplanningReference, ReplanningAnswer> = {
+export const replanning: Skill<Replanned, ReplanningAnswer> = {
   id: 'C8',
   title: 'Re-planning after a surprise',
   prerequisites: ['C4', 'C6'],
@@ -126,7 +111,7 @@ export const replanning: Skill<ReplanningReference, ReplanningAnswer> = {
   blindAnswers,
 };
 
-function generate(parameters: Parameters, random: RandomStream): Instance<ReplanningReference> {
+function generate(parameters: Parameters, random: RandomStream): Instance<Replanned> {
   const value = (name: string) => parameters[name] as number;
   const places = placesLeast + random.round(value('horizon') / stepsPerPlace);
   const parcels = Math.max(1, random.round(value('horizon') / stepsPerParcel));
@@ -184,7 +169,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Replan
  * worth no more than half. Where there is no plan, the right change of several with a wrong parcel is worth
  * as much.
  */
-function category(reference: ReplanningReference, answer: ReplanningAnswer): Category {
+function category(reference: Replanned, answer: ReplanningAnswer): Category {
   const { world, start, words, surprise, best, blockage } = reference;
   if (!Array.isArray(answer)) {
     if (blockage === null || answer.impossible !== changeId(blockage.change)) return 0;
@@ -213,7 +198,7 @@ function category(reference: ReplanningReference, answer: ReplanningAnswer): Cat
   return failed ? 1 : categoryOfShare((count - unchanged) / (parcels - unchanged), 0);
 }
 
-function verify(reference: ReplanningReference, answer: ReplanningAnswer): boolean {
+function verify(reference: Replanned, answer: ReplanningAnswer): boolean {
   const { world, start, words, surprise } = reference;
   const midway = midwayOf(world, start, surprise);
   if (!Array.isArray(answer)) {
@@ -235,7 +220,7 @@ function verify(reference: ReplanningReference, answer: ReplanningAnswer): boole
  * `domain`, `problem` and `plan` for the task that is left, as PDDL 2.1; and `old`, JSON with the steps that were
  * still to come, the penalty for each that is not kept, and the least total (null when there is no plan).
  */
-function oracle({ world, start, words, surprise, steps, best, blockage }: ReplanningReference) {
+function oracle({ world, start, words, surprise, steps, best, blockage }: Replanned) {
   const after = changed(midwayOf(world, start, surprise), surprise.changes);
   const old = oldPlanOf(surprise);
   const written = (plan: readonly Step[]) => plan.map((step) => stepWords(step, words));
@@ -250,7 +235,7 @@ function oracle({ world, start, words, surprise, steps, best, blockage }: Replan
 }
 
 /** No thought of the map: nothing, tours, the rest of the old plan as it stands, without its start, and reversed; and the impossible. */
-function blindAnswers({ world, words, surprise }: ReplanningReference): ReplanningAnswer[] {
+function blindAnswers({ world, words, surprise }: Replanned): ReplanningAnswer[] {
   const old = oldPlanOf(surprise).steps.map((step) => stepWords(step, words));
   return [
     ...blindPlans(world, words),

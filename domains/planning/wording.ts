@@ -1,9 +1,10 @@
 /** A model in English: what every planning prompt says of its world, and how facts and actions are written in answers. */
-import { pluralOf, withArticle } from '../skins.ts';
+import { listed, pluralOf, withArticle } from '../skins.ts';
 import {
   type ActionSchema,
   type Amount,
   type Atom,
+  boundEffects,
   type Model,
   type Step,
   stepWords,
@@ -127,8 +128,13 @@ function kindsOf(model: Model, types: readonly number[], before: string, after: 
   return texts.length === 0 ? '' : `${before}${texts.join(', ')}${after}`;
 }
 
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+/** What an action changes, a sentence each: what it makes true, then what it ends. */
+export function changeSentences(model: Model, step: Step): string[] {
+  const { adds, deletes } = boundEffects(model, step);
+  return [
+    ...adds.map((fact) => factSentence(model, fact)),
+    ...deletes.map((fact) => denied(factSentence(model, fact), 'is no longer')),
+  ];
 }
 
 function schemaWords(name: string, arity: number): string {

@@ -1,3 +1,4 @@
+import { bitCount } from '../../bits.ts';
 import { isOpen, type Lane, type Network, worldCount } from './network.ts';
 
 /**
@@ -65,10 +66,4 @@ export class Certificates {
     }
     return settled;
   }
-}
-
-function bitCount(mask: number): number {
-  let count = 0;
-  for (let rest = mask; rest > 0; rest >>= 1) count += rest & 1;
-  return count;
 }

@@ -1,7 +1,8 @@
+import { listed } from '../../skins.ts';
 import { settingOf } from './answer.ts';
 import { Beliefs, type Choice } from './beliefs.ts';
 import { isOpen, type Network, type Policy } from './network.ts';
-import { listed, literalText, minutes, type Wording } from './wording.ts';
+import { literalText, minutes, type Wording } from './wording.ts';
 
 /** A worked solution shows so many steps of a plan; what is left goes on in the same manner. */
 const stepsShown = 40;

@@ -1,4 +1,4 @@
-import type { Vocabulary } from '../../skins.ts';
+import { listed, type Vocabulary } from '../../skins.ts';
 import type { Names } from './answer.ts';
 import type { Lane, Literal, Network } from './network.ts';
 
@@ -8,11 +8,6 @@ export interface Wording extends Names, Pick<Vocabulary, 'who' | 'place'> {}
 /** `kettle is on` */
 export function literalText({ fact, on }: Literal, { facts }: Names): string {
   return `${facts[fact]} is ${on ? 'on' : 'off'}`;
-}
-
-/** `a, b and c` */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
 export function minutes(count: number): string {

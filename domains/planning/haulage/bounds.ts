@@ -1,3 +1,4 @@
+import { bitCount } from '../../bits.ts';
 import { parcelStatus, type Road, type World } from './world.ts';
 
 /** More than any sum of lengths: there is no way. */
@@ -90,10 +91,4 @@ function distances({ places, roads }: World, lengthOf: (road: Road) => number): 
     }
   }
   return table;
-}
-
-function bitCount(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }

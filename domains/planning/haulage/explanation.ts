@@ -1,9 +1,10 @@
+import { listed } from '../../skins.ts';
 import type { Blockage } from './blockage.ts';
 import type { Shortage } from './budget.ts';
 import { Run } from './run.ts';
 import { bestPlan } from './search.ts';
 import { changed, isPastTaking, keptCount, midwayOf, oldPlanOf, type Surprise } from './surprise.ts';
-import { changeId, changeText, counted, limitedResources, listed } from './wording.ts';
+import { changeId, changeText, counted, limitedResources } from './wording.ts';
 import { type HaulageWords, stepWords } from './words.ts';
 import {
   type Limits,
@@ -38,7 +39,11 @@ export function explainBudget({ world, start, words, steps, shortage }: Solved):
   ].join('\n');
 }
 
-interface Replanned {
+/**
+ * A task before the surprise, and the surprise. `steps` is what to go on with at the least total (`best`); without
+ * steps, `blockage` says why there is none.
+ */
+export interface Replanned {
   readonly world: World;
   readonly start: Situation;
   readonly words: HaulageWords;

@@ -1,4 +1,4 @@
-import { capitalised, pluralOf, withArticle } from '../../skins.ts';
+import { capitalised, listed, pluralOf, withArticle } from '../../skins.ts';
 import type { Change, Surprise } from './surprise.ts';
 import { type HaulageWords, stepWords } from './words.ts';
 import { parcelStatus, type Resource, type Situation, unlimited, type World } from './world.ts';
@@ -6,11 +6,6 @@ import { parcelStatus, type Resource, type Situation, unlimited, type World } fr
 /** `1 coin`, `2 coins`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun : pluralOf(noun)}`;
-}
-
-/** `a, b and c`. */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
 export function limitedResources({ limits }: World): Resource[] {
@@ -70,19 +65,30 @@ export function worldLines(world: World, start: Situation, words: HaulageWords):
   ];
 }
 
-/** Everything the model is told of a task within resources. */
-export function budgetBody(world: World, start: Situation, words: HaulageWords): string {
-  const parcels =
-    world.parcels.length === 1 ? `the ${words.parcel} has` : `all ${pluralOf(words.parcel)} have`;
-  const resources = limitedResources(world).map((resource) => `"${words.resources[resource]}"`);
+/** What is to be done, where, and by which steps. */
+function errandLines(world: World, start: Situation, words: HaulageWords): string[] {
   return [
     `A ${words.vehicle} is to take ${pluralOf(words.parcel)} from one ${words.place} to another.`,
     '',
     ...worldLines(world, start, words),
     '',
     ...stepLines(world, words),
+  ];
+}
+
+function delivered(world: World, words: HaulageWords): string {
+  const parcels =
+    world.parcels.length === 1 ? `the ${words.parcel} has` : `all ${pluralOf(words.parcel)} have`;
+  return `${parcels} been delivered`;
+}
+
+/** Everything the model is told of a task within resources. */
+export function budgetBody(world: World, start: Situation, words: HaulageWords): string {
+  const resources = limitedResources(world).map((resource) => `"${words.resources[resource]}"`);
+  return [
+    ...errandLines(world, start, words),
     '',
-    `Find a plan of as few steps as possible after which ${parcels} been delivered. Answer with a JSON array of its steps in order, each written as above.`,
+    `Find a plan of as few steps as possible after which ${delivered(world, words)}. Answer with a JSON array of its steps in order, each written as above.`,
     `If there is no such plan, then exactly one of ${listed(resources)} stands in the way: what there is of it at the start (${limitMeanings(world, words)}) would not do even if the others were without limit. Answer then {"impossible": its name, "needed": the smallest amount of it, in whole numbers, with which there is a plan when all else stays as it is}.`,
   ].join('\n');
 }
@@ -122,14 +128,8 @@ export function replanningBody(
           'Steps 1 to 1 were',
           'Step 1 was',
         );
-  const parcels =
-    world.parcels.length === 1 ? `the ${words.parcel} has` : `all ${pluralOf(words.parcel)} have`;
   return [
-    `A ${words.vehicle} is to take ${pluralOf(words.parcel)} from one ${words.place} to another.`,
-    '',
-    ...worldLines(world, start, words),
-    '',
-    ...stepLines(world, words),
+    ...errandLines(world, start, words),
     '',
     'The old plan:',
     ...plan.map((step, index) => `${index + 1}. ${JSON.stringify(stepWords(step, words))}`),
@@ -137,7 +137,7 @@ export function replanningBody(
     done,
     ...changes.map((change, index) => `${changeId(index)}. ${changeText(change, words)}`),
     '',
-    `Say how to go on from here until ${parcels} been delivered. Answer with a JSON array of the steps in order, each written as above, without those that were carried out already. Each step counts 1.${penaltyText(plan.length - executed, penalty)} Find the steps with the lowest total.`,
+    `Say how to go on from here until ${delivered(world, words)}. Answer with a JSON array of the steps in order, each written as above, without those that were carried out already. Each step counts 1.${penaltyText(plan.length - executed, penalty)} Find the steps with the lowest total.`,
     `If the goal is out of reach, then one of the changes alone is the reason: without it, and with all others, there would be a way, and with it alone there would be none. Exactly one ${words.parcel} could then not be delivered even if it were the only one. Answer then {"impossible": the change, such as "S1", "parcel": that ${words.parcel}}.`,
   ].join('\n');
 }

@@ -1,20 +1,16 @@
 /** The worked solution of a projection: what each action changes, and what is left of it in the end. */
-import { boundEffects, type Model, type Step, stepWords, type Words } from '../model/model.ts';
-import { factSentence } from '../wording.ts';
+import { type Model, type Step, stepWords, type Words } from '../model/model.ts';
+import { changeSentences } from '../wording.ts';
 
 export function explainProjection(
   model: Model,
   steps: readonly Step[],
   changes: { readonly true: readonly Words[]; readonly false: readonly Words[] },
 ): string {
-  const lines = steps.map((step, index) => {
-    const { adds, deletes } = boundEffects(model, step);
-    const effects = [
-      ...adds.map((fact) => factSentence(model, fact)),
-      ...deletes.map((fact) => factSentence(model, fact).replace(' is ', ' is no longer ')),
-    ];
-    return `${index + 1}. ${JSON.stringify(stepWords(model, step))}: ${effects.join('; ')}.`;
-  });
+  const lines = steps.map(
+    (step, index) =>
+      `${index + 1}. ${JSON.stringify(stepWords(model, step))}: ${changeSentences(model, step).join('; ')}.`,
+  );
   return [
     'Only what an action changes need be noted; everything else stays as it is. Put the things of each action in the place of its letters:',
     ...lines,

@@ -10,23 +10,18 @@ import {
   staticPredicates,
   stepWords,
 } from '../model/model.ts';
-import { factSentence } from '../wording.ts';
+import { changeSentences, factSentence } from '../wording.ts';
 
 /** Says of each step what it is for: the goal, or the later step that needs it. */
 export function explainPlan(model: Model, plan: readonly Step[]): string {
   const settled = staticPredicates(model);
   const lines = plan.map((step, index) => {
-    const { adds, deletes } = boundEffects(model, step);
     const { needs } = boundNeeds(model, step);
     const met = needs
       .filter(([predicate]) => !settled.has(predicate!))
       .map((fact) => factSentence(model, fact));
-    const changes = [
-      ...adds.map((fact) => factSentence(model, fact)),
-      ...deletes.map((fact) => factSentence(model, fact).replace(' is ', ' is no longer ')),
-    ];
     const why = met.length === 0 ? '' : ` It can be carried out, since ${met.join(' and ')}.`;
-    return `${index + 1}. ${JSON.stringify(stepWords(model, step))}:${why} Now ${changes.join('; ')}.${purposeText(model, plan, index)}`;
+    return `${index + 1}. ${JSON.stringify(stepWords(model, step))}:${why} Now ${changeSentences(model, step).join('; ')}.${purposeText(model, plan, index)}`;
   });
   return [
     `Work back from the goal: ${model.goals.map((goal) => factSentence(model, goal)).join('; ')}. Take up an action only if it brings about something that the goal or a later action needs, and never come back to a situation that was there before.`,

@@ -1,7 +1,6 @@
 /** The worked solution of a plan check: each step with what it needs, up to the first that lacks something. */
 import {
   type Atom,
-  boundEffects,
   boundNeeds,
   factWords,
   type Model,
@@ -9,7 +8,7 @@ import {
   staticPredicates,
   stepWords,
 } from '../model/model.ts';
-import { factSentence } from '../wording.ts';
+import { changeSentences, factSentence } from '../wording.ts';
 
 export function explainViolation(
   model: Model,
@@ -60,10 +59,5 @@ function needsText(model: Model, step: Step): string {
 }
 
 function effectsText(model: Model, step: Step): string {
-  const { adds, deletes } = boundEffects(model, step);
-  const texts = [
-    ...adds.map((fact) => factSentence(model, fact)),
-    ...deletes.map((fact) => factSentence(model, fact).replace(' is ', ' is no longer ')),
-  ];
-  return `Then ${texts.join('; ')}.`;
+  return `Then ${changeSentences(model, step).join('; ')}.`;
 }

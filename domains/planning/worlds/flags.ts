@@ -1,9 +1,20 @@
 /** Side effects: properties that actions bring about or end beside what they are for. */
+import type { ParameterSpec } from '../../contract.ts';
 import type { RandomStream } from '../../random.ts';
 import type { ActionSchema, Atom, Model } from '../model/model.ts';
 import { flagRole } from './dress.ts';
 
 const flagsPerType = 4;
+
+/** How dense side effects are, in skills that follow a world from action to action; each says how far it goes. */
+export const sideEffectsParameter = {
+  min: 0,
+  unit: 'effects per kind of action',
+  scale: 'linear',
+  monotone: true,
+  kind: 'search',
+  does: 'Effects of an action beside what it is for.',
+} as const satisfies Omit<ParameterSpec, 'max' | 'default'>;
 
 /**
  * Adds side effects to the actions of a world, `density` a schema on average, as far as there is room: at most

@@ -1,4 +1,5 @@
 /** The families of mechanics that worlds are drawn from. */
+import type { ParameterSpec } from '../../contract.ts';
 import type { RandomStream } from '../../random.ts';
 import { drawDelivery } from './delivery.ts';
 import type { WorldShape } from './shape.ts';
@@ -24,6 +25,18 @@ export const familyNames = Object.keys(families) as FamilyName[];
 export function drawWorld(family: FamilyName, shape: WorldShape, random: RandomStream): Skeleton {
   return families[family](shape, random);
 }
+
+/** How large worlds are, in skills that follow one from action to action; see `sizesOf`. */
+export const objectsParameter: ParameterSpec = {
+  min: 5,
+  max: 24,
+  default: 9,
+  unit: 'things',
+  scale: 'linear',
+  monotone: true,
+  kind: 'search',
+  does: 'Things in the world, each with facts that may have to be kept in mind.',
+};
 
 /** Sizes of a world of this family with about so many objects, a fifth of them irrelevant. */
 export function sizesOf(family: FamilyName, objects: number): Pick<WorldShape, 'size' | 'irrelevant'> {

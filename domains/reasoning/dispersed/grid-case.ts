@@ -10,7 +10,7 @@ import { reservedWords } from '../grid/wording.ts';
 import { aliasSentence, type Chain, drawChains, meanHops } from './aliases.ts';
 import { type Dispersal, type DrawnCase, hopsMax } from './dispersal.ts';
 import { clueClause, described, type Scene } from './grid-wording.ts';
-import { charactersPerToken, composeReport, type Piece } from './report.ts';
+import { aroundReport, charactersPerToken, composeReport, type Piece } from './report.ts';
 
 /** A grid puzzle in a report that speaks of a second row of the same kind as well. */
 export interface GridCase {
@@ -203,19 +203,17 @@ class NamedRow {
 function framed(puzzle: Puzzle, asked: Row): (report: string) => string {
   const { positions, who, place, preposition, categories } = puzzle;
   return (report) =>
-    [
-      `The report below describes, among much else, two rows of ${pluralOf(place)}: the north row and the south row. Each has ${positions} ${pluralOf(place)}, numbered 1 to ${positions} from left to right, with one ${who} ${preposition} each. In each row, every value of every attribute below goes with exactly one ${who}; the rows do not depend on each other.`,
-      `A ${who} can go by several names, which the report explains. A sentence that uses a name and does not say which row it is about is about the row of the ${who} who has that name. "Next to" and "neighbours" mean ${preposition} neighbouring ${pluralOf(place)}, and "between" does not mean directly between. Two descriptions or names in one sentence may stand for the same ${who} unless the sentence rules it out.`,
-      '',
-      'Attributes:',
-      ...categories.map(({ name, values }) => `- ${name}: ${values.join(', ')}`),
-      '',
-      'Report:',
-      '',
+    aroundReport(
+      [
+        `The report below describes, among much else, two rows of ${pluralOf(place)}: the north row and the south row. Each has ${positions} ${pluralOf(place)}, numbered 1 to ${positions} from left to right, with one ${who} ${preposition} each. In each row, every value of every attribute below goes with exactly one ${who}; the rows do not depend on each other.`,
+        `A ${who} can go by several names, which the report explains. A sentence that uses a name and does not say which row it is about is about the row of the ${who} who has that name. "Next to" and "neighbours" mean ${preposition} neighbouring ${pluralOf(place)}, and "between" does not mean directly between. Two descriptions or names in one sentence may stand for the same ${who} unless the sentence rules it out.`,
+        '',
+        'Attributes:',
+        ...categories.map(({ name, values }) => `- ${name}: ${values.join(', ')}`),
+      ],
       report,
-      '',
-      'End of the report.',
-      '',
-      `From the report, work out which values go with which ${place} of the ${asked} row. For each attribute, list the values of the ${asked} row in order from ${place} 1 to ${place} ${positions}.`,
-    ].join('\n');
+      [
+        `From the report, work out which values go with which ${place} of the ${asked} row. For each attribute, list the values of the ${asked} row in order from ${place} 1 to ${place} ${positions}.`,
+      ],
+    );
 }

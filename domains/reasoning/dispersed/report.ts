@@ -56,6 +56,11 @@ export function composeReport<P extends Piece>(
   return { text: inParagraphs(printed as string[], random), order, reworded: rewordedCount };
 }
 
+/** The prompt around a report: what stands before it, its two marks, and the question after it. */
+export function aroundReport(before: readonly string[], report: string, after: readonly string[]): string {
+  return [...before, '', 'Report:', '', report, '', 'End of the report.', '', ...after].join('\n');
+}
+
 function inParagraphs(sentences: readonly string[], random: RandomStream): string {
   const paragraphs: string[] = [];
   for (let at = 0; at < sentences.length; ) {

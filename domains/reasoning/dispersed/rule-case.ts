@@ -8,7 +8,7 @@ import type { Literal, Rule, RuleSystem } from '../rules/logic.ts';
 import { type AtomName, clauseOf } from '../rules/wording.ts';
 import { aliasSentence, type Chain, drawChains, meanHops } from './aliases.ts';
 import { type Dispersal, type DrawnCase, hopsMax } from './dispersal.ts';
-import { charactersPerToken, composeReport, type Piece } from './report.ts';
+import { aroundReport, charactersPerToken, composeReport, type Piece } from './report.ts';
 
 /** A rule chain in a report: the system holds every rule and fact of the report, in the report's numbering. */
 export interface RuleCase {
@@ -142,20 +142,18 @@ export function explainRules({ system, proof, names, aliases }: RuleCase): strin
 
 function framed(goal: AtomName): (report: string) => string {
   return (report) =>
-    [
-      'The report below mentions facts about people and rules among much else. A rule has a number, such as R1, and can be used when all its conditions hold; then its conclusion holds.',
-      'The facts and rules in the report are all there is: whatever cannot be derived from them counts as not holding. So a condition with "not" holds exactly when the same statement without "not" cannot be derived. A person can go by several names, which the report explains; what holds of a person holds under every name.',
-      '',
-      'Report:',
-      '',
+    aroundReport(
+      [
+        'The report below mentions facts about people and rules among much else. A rule has a number, such as R1, and can be used when all its conditions hold; then its conclusion holds.',
+        'The facts and rules in the report are all there is: whatever cannot be derived from them counts as not holding. So a condition with "not" holds exactly when the same statement without "not" cannot be derived. A person can go by several names, which the report explains; what holds of a person holds under every name.',
+      ],
       report,
-      '',
-      'End of the report.',
-      '',
-      `Goal: ${goal.person} is ${goal.property}.`,
-      '',
-      'Prove the goal with as few of the report\'s rules as possible. Answer with a JSON array of rule ids in the order of their use: every condition without "not" must be a fact or the conclusion of a rule earlier in the array, and the last rule must conclude the goal. Conditions with "not" need no rules in the array.',
-    ].join('\n');
+      [
+        `Goal: ${goal.person} is ${goal.property}.`,
+        '',
+        'Prove the goal with as few of the report\'s rules as possible. Answer with a JSON array of rule ids in the order of their use: every condition without "not" must be a fact or the conclusion of a rule earlier in the array, and the last rule must conclude the goal. Conditions with "not" need no rules in the array.',
+      ],
+    );
 }
 
 function statement({ atom, negated }: Literal, mention: Mention): string {

@@ -1,3 +1,5 @@
+import { bitCount, hasOneBit } from '../../bits.ts';
+import { listed } from '../../skins.ts';
 import {
   applyAllDifferent,
   applyConstraint,
@@ -67,7 +69,7 @@ class Deduction {
       const possible = this.#propagate(domains, lines);
       this.#linesShown += lines.length - before;
       if (!possible) return { lines, failed: true };
-      if (domains.every(isSingle)) return { lines, failed: false };
+      if (domains.every(hasOneBit)) return { lines, failed: false };
       if (this.#linesShown > linesMax) {
         lines.push('Taken case by case in the same way, every other place that is left breaks a clue.');
         return { lines, failed: truth === null };
@@ -116,8 +118,8 @@ class Deduction {
 
   /** A place that propagation alone shows to be wrong, from the most decided items on. */
   #refutation(domains: Domains): Refutation | null {
-    const open = [...domains.keys()].filter((item) => !isSingle(domains[item] as number));
-    open.sort((left, right) => sizeOf(domains[left] as number) - sizeOf(domains[right] as number));
+    const open = [...domains.keys()].filter((item) => !hasOneBit(domains[item] as number));
+    open.sort((left, right) => bitCount(domains[left] as number) - bitCount(domains[right] as number));
     for (const item of open) {
       for (let rest = domains[item] as number; rest !== 0; rest &= rest - 1) {
         const bit = rest & -rest;
@@ -133,7 +135,7 @@ class Deduction {
 
   /** A wrong place that only a case within the case shows to be wrong. */
   #split(domains: Domains, truth: readonly number[] | null): Refutation {
-    const item = domains.findIndex((domain) => !isSingle(domain));
+    const item = domains.findIndex((domain) => !hasOneBit(domain));
     const right = truth === null ? 0 : 1 << (truth[item] as number);
     const wrong = (domains[item] as number) & ~right;
     const bit = wrong & -wrong;
@@ -159,8 +161,8 @@ class Deduction {
       const places = Array.from({ length: positions }, (_, at) => at).filter(
         (at) => (domain & (1 << at)) !== 0,
       );
-      const listed = places.map((at) => String(at + 1));
-      return `${valueAt(this.#puzzle, item)} is ${preposition} ${place} ${joinedBy('or', listed)}`;
+      const numbers = places.map((at) => String(at + 1));
+      return `${valueAt(this.#puzzle, item)} is ${preposition} ${place} ${listed(numbers, 'or')}`;
     });
     return phrases.join(', ');
   }
@@ -177,21 +179,6 @@ function supposed(domains: Domains, item: number, bit: number): Domains {
   return copy;
 }
 
-function sizeOf(domain: number): number {
-  let size = 0;
-  for (let rest = domain; rest !== 0; rest &= rest - 1) size++;
-  return size;
-}
-
-function isSingle(domain: number): boolean {
-  return (domain & (domain - 1)) === 0;
-}
-
 function counted(noun: string, numbers: readonly string[]): string {
-  return `${noun}${numbers.length === 1 ? '' : 's'} ${joinedBy('and', numbers)}`;
-}
-
-function joinedBy(conjunction: string, parts: readonly string[]): string {
-  const last = parts.at(-1) as string;
-  return parts.length === 1 ? last : `${parts.slice(0, -1).join(', ')} ${conjunction} ${last}`;
+  return `${noun}${numbers.length === 1 ? '' : 's'} ${listed(numbers)}`;
 }

@@ -1,3 +1,4 @@
+import { hasOneBit } from '../../bits.ts';
 import type { Clue, ClueKind } from './clues.ts';
 
 /** Where each item may still be: bit p of `domains[item]` stands for position p. */
@@ -47,7 +48,7 @@ const kinds: Readonly<Record<ClueKind | DeniedKind, Kind>> = {
   atEither: single((places) => places),
   notAtEither: single((places) => ~places),
   same: symmetric((_, other) => other, anySize),
-  different: symmetric((_, other) => (isSingle(other) ? ~other : anywhere), 1),
+  different: symmetric((_, other) => (hasOneBit(other) ? ~other : anywhere), 1),
   neighbour: symmetric((_, other) => (other << 1) | (other >> 1), anySize),
   notNeighbour: symmetric((mine, other) => unrelated(mine, other, 1, 1), 2),
   distance: symmetric((_, other, distance) => (other << distance) | (other >> distance), anySize),
@@ -77,15 +78,15 @@ const kinds: Readonly<Record<ClueKind | DeniedKind, Kind>> = {
     first: (_, b, c) => b | c,
     second(a, _, c) {
       if ((a & c) === 0) return a;
-      return isSingle(a) && a === c ? ~a : anywhere;
+      return hasOneBit(a) && a === c ? ~a : anywhere;
     },
     sizeMax: anySize,
   },
   notExactlyOne: {
-    first: (_, b, c) => (b & c) | ((isSingle(b) ? ~b : anywhere) & (isSingle(c) ? ~c : anywhere)),
+    first: (_, b, c) => (b & c) | ((hasOneBit(b) ? ~b : anywhere) & (hasOneBit(c) ? ~c : anywhere)),
     second(a, _, c) {
-      const elsewhere = isSingle(c) ? a & ~c : a;
-      return (a & c) | (isSingle(elsewhere) ? ~elsewhere : anywhere);
+      const elsewhere = hasOneBit(c) ? a & ~c : a;
+      return (a & c) | (hasOneBit(elsewhere) ? ~elsewhere : anywhere);
     },
     sizeMax: anySize,
   },
@@ -161,7 +162,7 @@ export function applyAllDifferent(first: number, domains: Domains, positions: nu
     const domain = domains[item] as number;
     twice |= once & domain;
     once |= domain;
-    if (isSingle(domain)) {
+    if (hasOneBit(domain)) {
       if ((fixed & domain) !== 0) return contradiction;
       fixed |= domain;
     }
@@ -170,9 +171,9 @@ export function applyAllDifferent(first: number, domains: Domains, positions: nu
   let narrowed = 0;
   for (let item = first; item < first + positions; item++) {
     const domain = domains[item] as number;
-    if (isSingle(domain)) continue;
+    if (hasOneBit(domain)) continue;
     const alone = domain & ~twice;
-    if (!isSingle(alone)) return contradiction;
+    if (!hasOneBit(alone)) return contradiction;
     const left = alone === 0 ? domain & ~fixed : alone;
     if (left === 0) return contradiction;
     if (left === domain) continue;
@@ -204,10 +205,6 @@ function unrelated(mine: number, other: number, right: number, left: number): nu
     if ((other & ~((place << right) | (place >> left))) !== 0) supported |= place;
   }
   return supported;
-}
-
-function isSingle(domain: number): boolean {
-  return (domain & (domain - 1)) === 0;
 }
 
 function highest(domain: number): number {

@@ -1,3 +1,4 @@
+import { bitCount } from '../../bits.ts';
 import { InstanceRejected } from '../../contract.ts';
 import type { Clue } from './clues.ts';
 import {
@@ -174,7 +175,7 @@ export class RivalSearch {
     let bestSize = 1;
     let bestWeight = 0;
     for (let item = 0; item < domains.length; item++) {
-      const size = sizeOf(domains[item] as number);
+      const size = bitCount(domains[item] as number);
       const weight = this.#weights[item] as number;
       if (size > 1 && size * bestWeight < bestSize * weight) {
         best = item;
@@ -188,7 +189,7 @@ export class RivalSearch {
   /** Clues that the item's domain, as it is now, can narrow others by are looked at again. */
   #changed(item: number, domains: Domains): void {
     this.#changedCategories |= 1 << (this.#categoryOf[item] as number);
-    const size = sizeOf(domains[item] as number);
+    const size = bitCount(domains[item] as number);
     const numbers = this.#numbersOf[item] as number[];
     for (let at = 0; at < numbers.length; at++) {
       const number = numbers[at] as number;
@@ -201,12 +202,6 @@ export class RivalSearch {
     this.#changedCategories = 0;
     return false;
   }
-}
-
-function sizeOf(domain: number): number {
-  let size = 0;
-  for (let rest = domain; rest !== 0; rest &= rest - 1) size++;
-  return size;
 }
 
 function placesUnless(domains: Domains, truth: readonly number[]): readonly number[] | null {

@@ -1,4 +1,4 @@
-import { pluralOf } from '../../skins.ts';
+import { listed, pluralOf } from '../../skins.ts';
 import type { Clue } from '../grid/clues.ts';
 import { people, type Question, questionId, type Situation } from './situation.ts';
 
@@ -57,7 +57,7 @@ export function bodyOf(situation: Situation): string {
   const { names, who, place, preposition, clues, questions } = situation;
   const places = pluralOf(place);
   return [
-    `There are ${people} ${places} in a row, numbered 1 to ${people} from left to right, with one ${who} ${preposition} each: ${names.slice(0, -1).join(', ')} and ${names.at(-1)}, in an order that is not fully known. An arrangement says who is ${preposition} which ${place}.`,
+    `There are ${people} ${places} in a row, numbered 1 to ${people} from left to right, with one ${who} ${preposition} each: ${listed(names)}, in an order that is not fully known. An arrangement says who is ${preposition} which ${place}.`,
     '',
     'Clues:',
     ...clues.map((clue, index) => `${index + 1}. ${clueSentence(clue, situation)}`),

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../random.ts';
-import { capitalised, drawVocabulary, pluralOf } from '../../skins.ts';
+import { capitalised, drawVocabulary, listed, pluralOf } from '../../skins.ts';
 import type { Description, Form, Kind, Question, Statement, Verdict } from './relations.ts';
 
 /** The words of an instance. */
@@ -154,7 +154,7 @@ export function bodyOf(description: Description, questions: readonly Question[],
     ...questions.map((question, index) => `Q${index + 1}. ${questionText(description, question, scene)}`),
     '',
     'Answer a question with the word that must be right in every case that fits all statements. Where some such cases have one answer and some the other, so that the statements do not settle it, answer "unknown".',
-    `Answer with one JSON object that has an entry for each of the questions Q1 to Q${questions.length}, with the value ${values.slice(0, -1).join(', ')} or ${values.at(-1)}.`,
+    `Answer with one JSON object that has an entry for each of the questions Q1 to Q${questions.length}, with the value ${listed(values, 'or')}.`,
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../random.ts';
-import { capitalised, drawVocabulary, pluralOf, withArticle } from '../../skins.ts';
+import { capitalised, drawVocabulary, listed, pluralOf, withArticle } from '../../skins.ts';
 import { type Formula, type Roles, type Statement, tellsTruth } from './formulas.ts';
 
 /** The words of an instance: names by person, and what those who tell the truth and those who lie are called. */
@@ -43,7 +43,7 @@ export function rolesClause(scene: Scene, people: number, truthful: Roles): stri
     if (named.length === 0) return [];
     const word = roleName(scene, role);
     return [
-      named.length === 1 ? `${named[0]} is ${withArticle(word)}` : `${listOf(named)} are ${pluralOf(word)}`,
+      named.length === 1 ? `${named[0]} is ${withArticle(word)}` : `${listed(named)} are ${pluralOf(word)}`,
     ];
   });
   return clauses.join(' and ');
@@ -60,7 +60,7 @@ export function bodyOf(statements: readonly Statement[], scene: Scene): string {
   const roles = `${withArticle(truthTeller)} or ${withArticle(liar)}`;
   const [truthTellers, liars] = [withArticle(truthTeller), withArticle(liar)];
   return [
-    `Here are ${names.length} ${who === 'person' ? 'people' : pluralOf(who)}: ${listOf(names)}. Each of them is either ${roles}. Everything that ${truthTellers} says is true, and everything that ${liars} says is false.`,
+    `Here are ${names.length} ${who === 'person' ? 'people' : pluralOf(who)}: ${listed(names)}. Each of them is either ${roles}. Everything that ${truthTellers} says is true, and everything that ${liars} says is false.`,
     '',
     'How their statements are to be read (S and T stand for any statements, X for any name):',
     '- "S or T" is true if at least one of S and T is true, perhaps both.',
@@ -109,10 +109,4 @@ export function nameOf({ names }: Scene, person: number): string {
   const name = names[person];
   if (name === undefined) throw new RangeError(`no name for person ${person}`);
   return name;
-}
-
-/** `Ada, Bo and Cy`; a single name stands alone. */
-function listOf(names: readonly string[]): string {
-  const last = names.at(-1) as string;
-  return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
