@@ -34,14 +34,3 @@ export function relaxedLevels(
     open = waiting;
   }
 }
-
-/** h^max of a state, the largest level of a goal: never more than the steps needed; infinite for a dead end seen. */
-export function maxHeuristic(task: GroundTask, states: Int32Array, offset: number): number {
-  const levels = relaxedLevels(task, states, offset);
-  let largest = 0;
-  for (const goal of task.goals) {
-    if (levels[goal] === unreachable) return Number.POSITIVE_INFINITY;
-    largest = Math.max(largest, levels[goal]!);
-  }
-  return largest;
-}

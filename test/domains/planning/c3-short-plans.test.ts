@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { perturbedAnswers } from '../../../domains/check/perturbation.ts';
 import type { Parameters, Skill } from '../../../domains/contract.ts';
 import { shortPlans } from '../../../domains/planning/c3-short-plans.ts';
-import { cheapestPlan } from '../../../domains/planning/model/astar.ts';
 import { ground } from '../../../domains/planning/model/grounding.ts';
 import { factWords, stepWords, type Words } from '../../../domains/planning/model/model.ts';
 import { RandomStream } from '../../../domains/random.ts';
 import { generateTask } from '../../../domains/task.ts';
+import { shortestPlan } from './astar.ts';
 import { goalHolds, readPddl, runPddl } from './pddl-interpreter.ts';
 
 type Reference = ReturnType<typeof shortPlans.generate>['reference'];
@@ -34,7 +34,7 @@ describe('a short plan', () => {
         const end = runPddl(task, plan!);
         if (typeof end === 'number') throw new Error(`step ${end} cannot be carried out`);
         expect(goalHolds(task, end)).toBe(true);
-        const found = cheapestPlan(ground(reference.model), { statesMax: 100_000 });
+        const found = shortestPlan(ground(reference.model), { statesMax: 100_000 });
         expect(found).toMatchObject({ outcome: 'plan', cost: reference.plan!.length });
       }
     }
@@ -80,10 +80,10 @@ describe('an impossible task', () => {
   it('has no plan by A* on the whole world, and none of the facts of its obstacle is ever reached', () => {
     for (const reference of referencesWith('obstacle', { length: 4, irrelevant: 1 }, 15)) {
       const task = ground(reference.model);
-      expect(cheapestPlan(task, { statesMax: 100_000 }).outcome).toBe('unsolvable');
+      expect(shortestPlan(task, { statesMax: 100_000 }).outcome).toBe('unsolvable');
       for (const fact of reference.obstacle) {
         const alone = ground({ ...reference.model, goals: [fact] });
-        expect(cheapestPlan(alone, { statesMax: 100_000 }).outcome).toBe('unsolvable');
+        expect(shortestPlan(alone, { statesMax: 100_000 }).outcome).toBe('unsolvable');
       }
     }
   });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { cheapestPlan } from '../../../domains/planning/model/astar.ts';
 import { Executor } from '../../../domains/planning/model/executor.ts';
 import {
   type Exploration,
@@ -9,7 +8,6 @@ import {
 } from '../../../domains/planning/model/exploration.ts';
 import { type GroundTask, ground, holdsIn } from '../../../domains/planning/model/grounding.ts';
 import { factWords, type Model, stepWords } from '../../../domains/planning/model/model.ts';
-import { maxHeuristic } from '../../../domains/planning/model/relaxation.ts';
 import { factSentence } from '../../../domains/planning/wording.ts';
 import { dress } from '../../../domains/planning/worlds/dress.ts';
 import { withSideEffects } from '../../../domains/planning/worlds/flags.ts';
@@ -17,6 +15,7 @@ import { lexicons } from '../../../domains/planning/worlds/lexicon.ts';
 import { relevantPart } from '../../../domains/planning/worlds/skeleton.ts';
 import { drawWorld, familyNames } from '../../../domains/planning/worlds/worlds.ts';
 import { RandomStream } from '../../../domains/random.ts';
+import { maxHeuristic, shortestPlan } from './astar.ts';
 
 const worlds = familyNames.flatMap((family) =>
   [0, 1, 2, 3].map((seed) => {
@@ -87,7 +86,7 @@ describe('grounding and search', () => {
       if (!seen.complete) continue;
       const task = ground(withGoals(skeleton.model, bare, seen, random));
       const exploration = explore(task, 800);
-      const found = cheapestPlan(task, { statesMax: 10_000 });
+      const found = shortestPlan(task, { statesMax: 10_000 });
       const goals = goalStates(exploration, task.goals);
       const nearest = Math.min(...goals.map((state) => exploration.depths[state]!));
       if (found.outcome !== 'plan') throw new Error(found.outcome);
@@ -122,8 +121,8 @@ describe('grounding and search', () => {
           (fact, index) =>
             holdsIn(small.states, state * bare.width, index) && !fact.slice(1).some((one) => idle.has(one)),
         );
-        const found = cheapestPlan(ground({ ...skeleton.model, goals }), { statesMax: 60_000 });
-        const reduced = cheapestPlan(ground({ ...part, goals }, dropped), { statesMax: 60_000 });
+        const found = shortestPlan(ground({ ...skeleton.model, goals }), { statesMax: 60_000 });
+        const reduced = shortestPlan(ground({ ...part, goals }, dropped), { statesMax: 60_000 });
         if (found.outcome === 'gave up') continue;
         expect(reduced).toMatchObject(
           found.outcome === 'plan' ? { cost: found.cost } : { outcome: found.outcome },

@@ -1,15 +1,11 @@
-/** A* over the states of a ground task, for shortest or cheapest plans where exploring everything would take too long. */
-import type { GroundTask } from './grounding.ts';
-import { maxHeuristic } from './relaxation.ts';
-import { applicable, applyTo, isGoal, StateTable } from './states.ts';
+/** A* over the states of a ground task: a second search, to hold the truth of the skills against. */
+import type { GroundTask } from '../../../domains/planning/model/grounding.ts';
+import { relaxedLevels, unreachable } from '../../../domains/planning/model/relaxation.ts';
+import { applicable, applyTo, isGoal, StateTable } from '../../../domains/planning/model/states.ts';
 
 export interface SearchOptions {
   /** The search gives up when it knows more states than this. */
   readonly statesMax: number;
-  /** Cost of each ground action, whole numbers from 1; all 1 when left out. */
-  readonly costs?: readonly number[];
-  /** Never more than what is left to spend from the state that begins at `offset`; h^max when left out. */
-  readonly heuristic?: (task: GroundTask, states: Int32Array, offset: number) => number;
 }
 
 export type SearchResult =
@@ -23,9 +19,8 @@ export type SearchResult =
   | { readonly outcome: 'unsolvable'; readonly expanded: number }
   | { readonly outcome: 'gave up'; readonly expanded: number };
 
-/** The cheapest plan. The same task gives the same plan: ties go to the larger cost so far, then to the newer. */
-export function cheapestPlan(task: GroundTask, options: SearchOptions): SearchResult {
-  const { statesMax, costs, heuristic = maxHeuristic } = options;
+/** A shortest plan. The same task gives the same plan: ties go to the larger cost so far, then to the newer. */
+export function shortestPlan(task: GroundTask, { statesMax }: SearchOptions): SearchResult {
   if (!task.goalsReachable) return { outcome: 'unsolvable', expanded: 0 };
   const table = new StateTable(task.width);
   const spent: number[] = [];
@@ -37,7 +32,7 @@ export function cheapestPlan(task: GroundTask, options: SearchOptions): SearchRe
   const reach = (cost: number, parent: number, action: number): void => {
     const before = table.size;
     const state = table.enter(next);
-    if (state === before) estimates[state] = heuristic(task, table.pool, state * task.width);
+    if (state === before) estimates[state] = maxHeuristic(task, table.pool, state * task.width);
     else if (cost >= spent[state]!) return;
     spent[state] = cost;
     parents[state] = parent;
@@ -61,7 +56,7 @@ export function cheapestPlan(task: GroundTask, options: SearchOptions): SearchRe
       const action = task.actions[index]!;
       if (!applicable(action, table.pool, state * task.width)) continue;
       applyTo(action, table.pool, state * task.width, next);
-      reach(cost + (costs?.[index] ?? 1), state, index);
+      reach(cost + 1, state, index);
     }
   }
   return { outcome: 'unsolvable', expanded };
@@ -91,4 +86,15 @@ class BucketQueue {
     }
     return null;
   }
+}
+
+/** h^max of a state, the largest level of a goal: never more than the steps needed; infinite for a dead end seen. */
+export function maxHeuristic(task: GroundTask, states: Int32Array, offset: number): number {
+  const levels = relaxedLevels(task, states, offset);
+  let largest = 0;
+  for (const goal of task.goals) {
+    if (levels[goal] === unreachable) return Number.POSITIVE_INFINITY;
+    largest = Math.max(largest, levels[goal]!);
+  }
+  return largest;
 }
