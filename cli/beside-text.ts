@@ -1,5 +1,5 @@
 import type { TrendRow } from '../client/trend.ts';
-import { computeText, intervalText } from './formats.ts';
+import { computeText, intervalText, openBounds } from './formats.ts';
 
 /** `the baseline takes 2.51 times the flops [2.24,2.80] to the same performance`. */
 export function multiplierText({ multiplier, unit }: Pick<TrendRow, 'multiplier' | 'unit'>): string | null {
@@ -15,14 +15,13 @@ export function milestonesText({ milestones, unit }: Pick<TrendRow, 'milestones'
 
 /** `.25: 3.2e18 [2.1e18,5e18]`, with a dash for a bound that is censored. */
 function milestoneText(milestone: TrendRow['milestones'][number]): string {
-  const { state, compute, lo, hi, prReached } = milestone;
+  const { state, compute, prReached } = milestone;
   const level = milestone.performance.toFixed(2);
   if (state === 'before-first') return `${level} before the first point, ${computeText(milestone.from)}`;
   if (compute === null) {
     return `${level} not reached by ${computeText(milestone.until)} (Pr ${prReached.toFixed(2)} that it was)`;
   }
-  const [from, to] = [lo, hi].map((bound) => (bound === null ? '–' : computeText(bound)));
-  return `${level} at ${computeText(compute)} [${from},${to}]`;
+  return `${level} at ${computeText(compute)} ${openBounds(milestone, computeText)}`;
 }
 
 export function quartilesText({ quartiles }: Pick<TrendRow, 'quartiles'>): string | null {

@@ -1,15 +1,10 @@
 import pc from 'picocolors';
 import type { Contrast, ContrastDomain } from '../client/contrast-schema.ts';
-import { computeText } from './formats.ts';
+import { computeText, intervalText, openBounds } from './formats.ts';
 import { type Column, formatNumber, tableText } from './output.ts';
 import { signed } from './trend-changes.ts';
 
 type Milestone = ContrastDomain['milestones'][number];
-interface Bounded {
-  readonly value: number;
-  readonly lo: number;
-  readonly hi: number;
-}
 
 /** The contrast as tables one below the other, each with what it means. */
 export function contrastText(contrast: Contrast): string {
@@ -139,15 +134,4 @@ function quartileTables(domains: readonly ContrastDomain[]): string[] {
     table(['domain', 'difficulty (logits)', 'PE ratio', 'implied by ability alone'], rows),
     ...verdicts,
   ];
-}
-
-function intervalText({ value, lo, hi }: Bounded): string {
-  return `${value.toFixed(2)} [${lo.toFixed(2)},${hi.toFixed(2)}]`;
-}
-
-function openBounds(
-  { lo, hi }: { readonly lo: number | null; readonly hi: number | null },
-  text: (value: number) => string,
-): string {
-  return `[${lo === null ? '–' : text(lo)},${hi === null ? '–' : text(hi)}]`;
 }

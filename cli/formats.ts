@@ -34,6 +34,14 @@ export function intervalText(
   return `${value.toFixed(2)}${beside} [${lo.toFixed(2)},${hi.toFixed(2)}]`;
 }
 
+/** `[2.1,5]`; a dash for a bound that lies beyond what was measured. */
+export function openBounds(
+  { lo, hi }: { readonly lo: number | null; readonly hi: number | null },
+  text: (value: number) => string,
+): string {
+  return `[${lo === null ? '–' : text(lo)},${hi === null ? '–' : text(hi)}]`;
+}
+
 /** One `name  value` a line, values in one column; what is null shows as a dash. */
 export function fieldsText(fields: Readonly<Record<string, string | number | null>>): string {
   const width = Math.max(...Object.keys(fields).map((name) => name.length));
