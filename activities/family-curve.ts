@@ -15,7 +15,7 @@ import { predictedScore, skillWeightsOf } from '../measurement/performance/perfo
 import { difficultyOf } from '../measurement/response-model/difficulty.ts';
 import type { Db } from '../schema/database.ts';
 import { type completedEvaluations, gradedTasks } from '../schema/efficiencies.ts';
-import type { Cell, Scale, Suite } from '../schema/scale.ts';
+import { type Cell, type Scale, type Suite, scaleName, suiteName } from '../schema/scale.ts';
 
 export type Evaluated = Awaited<ReturnType<typeof completedEvaluations>>[number];
 export type SuiteDomain = Suite['domains'][number];
@@ -116,10 +116,6 @@ export function truncationFlags(tasks: readonly { readonly cause: string | null 
   return truncated > truncatedShareMax * tasks.length ? ['truncated'] : [];
 }
 
-export function scaleName(scale: Scale): string {
-  return `${scale.domain}@${scale.version}`;
-}
-
 export function curveOf(
   measured: MeasuredDomain,
   suite: Suite,
@@ -128,7 +124,7 @@ export function curveOf(
 ): TrainingCurve {
   return {
     domain: measured.part.domain,
-    suite: `${suite.name}@${suite.version}`,
+    suite: suiteName(suite),
     scale: scaleName(measured.scale),
     computeUnit: unit,
     computeOrigin,

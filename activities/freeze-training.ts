@@ -4,9 +4,9 @@ import { meanOf } from '../measurement/numeric/statistics.ts';
 import { appendBaseline, type Baseline } from '../schema/baselines.ts';
 import type { Family } from '../schema/families.ts';
 import { latestProtocol } from '../schema/protocols.ts';
+import { scaleName } from '../schema/scale.ts';
 import type { Database } from '../schema/tables.ts';
 import { Refusal } from './failure.ts';
-import { scaleName } from './family-curve.ts';
 import { measureFamily } from './measured-series.ts';
 
 export interface Frozen {

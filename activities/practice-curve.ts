@@ -11,14 +11,8 @@ import type { Response } from '../measurement/response-model/response.ts';
 import type { Db } from '../schema/database.ts';
 import { practisedTasks } from '../schema/efficiencies.ts';
 import type { PracticeDetail } from '../schema/efficiency-detail.ts';
-import type { Suite } from '../schema/scale.ts';
-import {
-  type MeasuredDomain,
-  type MeasuredPoint,
-  onScale,
-  scaleName,
-  truncationFlags,
-} from './family-curve.ts';
+import { type Suite, scaleName, suiteName } from '../schema/scale.ts';
+import { type MeasuredDomain, type MeasuredPoint, onScale, truncationFlags } from './family-curve.ts';
 
 type Practised = Awaited<ReturnType<typeof practisedTasks>>[number] & { readonly difficulty: number };
 
@@ -95,7 +89,7 @@ export function practiceCurveOf(
   );
   return {
     domain: part.domain,
-    suite: `${suite.name}@${suite.version}`,
+    suite: suiteName(suite),
     scale: scaleName(scale),
     computeUnit: 'tokens',
     checkpointKey: placement.checkpointKey,

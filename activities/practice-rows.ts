@@ -6,7 +6,8 @@ import type { Baseline } from '../schema/baselines.ts';
 import type { Db } from '../schema/database.ts';
 import type { NewEfficiency } from '../schema/efficiencies.ts';
 import { digestOf } from '../schema/protocols.ts';
-import { type Evaluated, measureAll, scaleName } from './family-curve.ts';
+import { scaleName } from '../schema/scale.ts';
+import { type Evaluated, measureAll } from './family-curve.ts';
 import type { SampledDomain, Series } from './measured-series.ts';
 import {
   finalAbility,

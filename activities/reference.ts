@@ -5,6 +5,7 @@ import type { Db } from '../schema/database.ts';
 import type { protocolContent } from '../schema/efficiencies.ts';
 import { type Family, findFamily } from '../schema/families.ts';
 import { digestOf } from '../schema/protocols.ts';
+import { suiteName } from '../schema/scale.ts';
 
 export type Content = Awaited<ReturnType<typeof protocolContent>>;
 
@@ -70,7 +71,7 @@ function differenceIn(
   content: Content,
   baseline: Awaited<ReturnType<typeof practiceBaselines>>[number],
 ): string | null {
-  const suite = `${content.suite.name}@${content.suite.version}`;
+  const suite = suiteName(content.suite);
   if (baseline.suite !== suite) return `is of suite ${baseline.suite}, and this series of ${suite}`;
   if (baseline.depth !== content.depth)
     return `is of depth ${baseline.depth}, and this series of ${content.depth}`;

@@ -5,7 +5,7 @@ import { attemptsOf, insertAbility } from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
 import { lockFamily, protocolContent } from '../schema/efficiencies.ts';
 import { ensureScale } from '../schema/protocols.ts';
-import type { Scale } from '../schema/scale.ts';
+import { type Scale, suiteName } from '../schema/scale.ts';
 import { completedSessions } from '../schema/sessions.ts';
 import { abilityRow } from './ability-row.ts';
 import { onScale } from './family-curve.ts';
@@ -30,7 +30,7 @@ export function createRescoring({ db }: { readonly db: Db }) {
       const scaleId = await ensureScale(transaction, scale);
       const { suite } = await protocolContent(transaction, protocolId);
       const part = suite.domains.find(({ domain }) => domain === scale.domain);
-      if (!part) throw new Error(`suite ${suite.name}@${suite.version} has no domain ${scale.domain}`);
+      if (!part) throw new Error(`suite ${suiteName(suite)} has no domain ${scale.domain}`);
       const weights = skillWeightsOf(part.mix);
       const sessions = await completedSessions(transaction, familyId, protocolId, scale.domain);
       for (const sessionId of sessions) {

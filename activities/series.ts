@@ -1,10 +1,9 @@
 import type { Transaction } from 'kysely';
 import { appendEfficiencies, furtherScales, lockFamily, protocolsOf } from '../schema/efficiencies.ts';
 import type { Family } from '../schema/families.ts';
-import type { Scale } from '../schema/scale.ts';
+import { type Scale, scaleName } from '../schema/scale.ts';
 import type { Database } from '../schema/tables.ts';
 import { recordChanges } from './changes.ts';
-import { scaleName } from './family-curve.ts';
 import { measureFamily } from './measured-series.ts';
 import { practiceRows } from './practice-rows.ts';
 import { trainingRows } from './training-rows.ts';

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { createRescoring } from '../activities/rescoring.ts';
 import { applyScale, type RescoredSeries } from '../client/rescore.ts';
-import { requireScale, scaleName } from '../client/scales.ts';
+import { requireScale } from '../client/scales.ts';
+import { scaleName } from '../schema/scale.ts';
 import { withDatabase } from './context.ts';
 import { counted } from './formats.ts';
 import { type Column, printJson, printText, say, tableText } from './output.ts';

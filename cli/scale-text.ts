@@ -1,8 +1,7 @@
 import type { ListedScale } from '../client/scales.ts';
-import { scaleName } from '../client/scales.ts';
 import type { AnchorDrift } from '../measurement/calibration/anchors.ts';
 import { termName } from '../measurement/linking/scale-difference.ts';
-import type { Cell, EdgeEvidence, Scale } from '../schema/scale.ts';
+import { type Cell, type EdgeEvidence, type Scale, scaleName } from '../schema/scale.ts';
 import { counted, countText, fieldsText } from './formats.ts';
 import { type Column, formatNumber, tableText } from './output.ts';
 

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { readAnchorDrift } from '../client/anchor-drift.ts';
 import { OrderRefused } from '../client/families.ts';
-import { listScales, requireScale, scaleName, suiteOn } from '../client/scales.ts';
+import { listScales, requireScale, suiteOn } from '../client/scales.ts';
 import { compareScales } from '../measurement/linking/scale-difference.ts';
-import type { Scale } from '../schema/scale.ts';
+import { type Scale, scaleName } from '../schema/scale.ts';
 import { withDatabase, withDatabaseIfAny } from './context.ts';
 import { orUsageError, printJson, printText, say } from './output.ts';
 import { applyCommand } from './scale-apply.ts';

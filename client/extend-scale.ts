@@ -1,9 +1,14 @@
 import type { Domain, Skill } from '../domains/contract.ts';
 import { chooseAnchors } from '../measurement/calibration/anchors.ts';
 import { anchorsMin, anchorsPerDomain } from '../measurement/constants.ts';
-import type { Cell, EdgeEvidence, Scale, ScaleStatistics } from '../schema/scale.ts';
+import {
+  type Cell,
+  type EdgeEvidence,
+  type Scale,
+  type ScaleStatistics,
+  scaleName,
+} from '../schema/scale.ts';
 import type { CalibrationLine } from './responses-file.ts';
-import { scaleName } from './scales.ts';
 
 /** The skills of the domain that the scale lacks. Throws a RangeError where it is no scale of the domain or has all. */
 export function newSkills(domain: Domain, extended: Scale): Skill[] {

@@ -6,12 +6,11 @@ import { poolMastery } from '../measurement/calibration/pool-mastery.ts';
 import { edgeEvidence, isRefuted, suggestEdges } from '../measurement/calibration/prerequisites.ts';
 import type { CalibrationSkill } from '../measurement/calibration/shapes.ts';
 import { anchorsPerDomain } from '../measurement/constants.ts';
-import { meanOf } from '../measurement/numeric/statistics.ts';
-import type { Cell, Scale, ScaleStatistics } from '../schema/scale.ts';
+import { meanFeatures } from '../measurement/response-model/difficulty.ts';
+import { type Cell, type Scale, type ScaleStatistics, scaleName } from '../schema/scale.ts';
 import { readsLanguage } from './calibration-models.ts';
 import { joinedStatistics, newSkills, placingCells, requirePlaced } from './extend-scale.ts';
 import type { CalibrationLine } from './responses-file.ts';
-import { scaleName } from './scales.ts';
 
 export interface FitOptions {
   readonly domain: Domain;
@@ -42,7 +41,7 @@ export function fitScale(options: FitOptions): FittedScale {
   const design = designOf(estimated, options);
   const fitted = calibrate(calibrationSkills(estimated, design), responses, {
     seed: options.seed,
-    reference: meanFeatures(mix),
+    reference: middleOf(mix),
     ...(extended !== null && { extended }),
   });
   const { skills, deviationSd, statistics } = fitted;
@@ -122,19 +121,9 @@ export function calibrationSkills(skills: readonly Skill[], design: DesignReport
 }
 
 /** Where the other parameters stand while one is looked at: the middle of what a suite asks. */
-function meanFeatures(mix: readonly Cell[]): Record<string, Record<string, number>> {
+function middleOf(mix: readonly Cell[]): Record<string, Record<string, number>> {
   const bySkill = Map.groupBy(mix, ({ skill }) => skill);
-  return Object.fromEntries(
-    [...bySkill].map(([skill, cells]) => [
-      skill,
-      Object.fromEntries(
-        Object.keys(cells[0]!.features).map((name) => [
-          name,
-          meanOf(cells.map(({ features }) => features[name]!)),
-        ]),
-      ),
-    ]),
-  );
+  return Object.fromEntries([...bySkill].map(([skill, cells]) => [skill, meanFeatures(cells)]));
 }
 
 function notesOn(design: DesignReport, controlSound: boolean, extended: Scale | null): string[] {

@@ -2,9 +2,8 @@ import type { createRescoring } from '../activities/rescoring.ts';
 import type { Db } from '../schema/database.ts';
 import { ensureScale } from '../schema/protocols.ts';
 import { seriesOfDomain } from '../schema/rescoring.ts';
-import type { Scale } from '../schema/scale.ts';
+import { type Scale, scaleName, suiteName } from '../schema/scale.ts';
 import { OrderRefused } from './families.ts';
-import { scaleName } from './scales.ts';
 
 /** What came of one series. */
 export interface RescoredSeries {
@@ -49,7 +48,7 @@ export async function applyScale(
           : `${scaleName(scale)} has no skill ${missing}`;
     const counts =
       reason === null ? await rescoreSeries(familyId, protocolId, scale) : { sessions: 0, rows: 0 };
-    const series = { family, suite: `${suite.name}@${suite.version}`, regime, depth, ...counts, reason };
+    const series = { family, suite: suiteName(suite), regime, depth, ...counts, reason };
     onSeries(series);
     done.push(series);
   }

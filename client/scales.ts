@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { publishedScales, publishedSuites } from '../measurement/published.ts';
 import type { Db } from '../schema/database.ts';
 import { storedScales, storedSuites } from '../schema/protocols.ts';
-import { type Scale, type Suite, scaleSchema } from '../schema/scale.ts';
+import { type Scale, type Suite, scaleName, scaleSchema, suiteName } from '../schema/scale.ts';
 import { OrderRefused } from './families.ts';
 
 /** A scale with where it was found and what rests on it. */
@@ -12,10 +12,6 @@ export interface ListedScale {
   readonly sources: readonly ('shipped' | 'stored')[];
   /** Suites whose domain is scored on it, as `core@1`. */
   readonly suites: readonly string[];
-}
-
-export function scaleName({ domain, version }: Pick<Scale, 'domain' | 'version'>): string {
-  return `${domain}@${version}`;
 }
 
 /** Every scale that is shipped or, where there is a database, stored, by domain and version. */
@@ -33,7 +29,7 @@ export async function listScales(db: Db | null): Promise<ListedScale[]> {
         ...(isAmong(shipped, name) ? (['shipped'] as const) : []),
         ...(isAmong(stored, name) ? (['stored'] as const) : []),
       ],
-      suites: suites.filter((suite) => rests(suite, scale)).map((suite) => `${suite.name}@${suite.version}`),
+      suites: suites.filter((suite) => rests(suite, scale)).map((suite) => suiteName(suite)),
     }))
     .sort((a, b) => a.scale.domain.localeCompare(b.scale.domain) || a.scale.version - b.scale.version);
 }
@@ -58,9 +54,7 @@ export async function suiteOn(db: Db | null, scale: Scale): Promise<Suite | null
 
 async function allSuites(db: Db | null): Promise<Suite[]> {
   const stored = db === null ? [] : await storedSuites(db);
-  const byName = new Map(
-    [...stored, ...publishedSuites()].map((suite) => [`${suite.name}@${suite.version}`, suite]),
-  );
+  const byName = new Map([...stored, ...publishedSuites()].map((suite) => [suiteName(suite), suite]));
   return [...byName.values()].sort((a, b) => a.version - b.version);
 }
 

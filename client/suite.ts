@@ -1,9 +1,10 @@
 import type { Domain } from '../domains/contract.ts';
 import { notebookTokensMax } from '../domains/notebook.ts';
 import { seedAt } from '../domains/random.ts';
-import { generateTask, type Task } from '../domains/task.ts';
+import { generateTask } from '../domains/task.ts';
 import { presentPrerequisites } from '../measurement/calibration/prerequisites.ts';
 import { practiceTokenOffset } from '../measurement/constants.ts';
+import { meanFeatures } from '../measurement/response-model/difficulty.ts';
 import type { Cell, Scale, Suite } from '../schema/scale.ts';
 import { spreadParameters } from './instances.ts';
 
@@ -69,15 +70,5 @@ export function partOn(domain: Domain, scale: Scale, seed: string): SuitePart {
   if (missing === undefined) return { domain, scale, mix: referenceMix(domain, seed) };
   throw new RangeError(
     `${domain.id}@${scale.version} has no skill ${missing.id}, which domain ${domain.id} has`,
-  );
-}
-
-function meanFeatures(tasks: readonly Task[]): Record<string, number> {
-  const names = Object.keys(tasks[0]?.features ?? {});
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      tasks.reduce((sum, task) => sum + (task.features[name] ?? 0), 0) / tasks.length,
-    ]),
   );
 }

@@ -1,4 +1,4 @@
-import { type Scale, type Suite, scaleSchema, suiteSchema } from '../schema/scale.ts';
+import { type Scale, type Suite, scaleSchema, suiteName, suiteSchema } from '../schema/scale.ts';
 import planning1 from './scales/planning-1.json' with { type: 'json' };
 import reasoning1 from './scales/reasoning-1.json' with { type: 'json' };
 import reasoning2 from './scales/reasoning-2.json' with { type: 'json' };
@@ -33,5 +33,5 @@ export function currentScale(domain: string): Scale | undefined {
 
 /** The suite of a name like `core@1`. */
 export function publishedSuite(nameAtVersion: string): Suite | undefined {
-  return suites.find((suite) => `${suite.name}@${suite.version}` === nameAtVersion);
+  return suites.find((suite) => suiteName(suite) === nameAtVersion);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Db } from './database.ts';
-import type { Scale, Suite } from './scale.ts';
+import { type Scale, type Suite, scaleName, suiteName } from './scale.ts';
 import type { Decoding, Depth, Regime } from './shapes.ts';
 
 /** A published version was changed after it had been used. */
@@ -44,7 +44,7 @@ export async function ensureScale(db: Db, scale: Scale): Promise<number> {
     .where('domain', '=', scale.domain)
     .where('version', '=', scale.version)
     .executeTakeFirstOrThrow();
-  if (row.digest !== digest) throw frozen(`scale ${scale.domain}@${scale.version}`);
+  if (row.digest !== digest) throw frozen(`scale ${scaleName(scale)}`);
   return row.id;
 }
 
@@ -73,7 +73,7 @@ export async function ensureSuite(db: Db, suite: Suite): Promise<number> {
     .where('name', '=', suite.name)
     .where('version', '=', suite.version)
     .executeTakeFirstOrThrow();
-  if (row.digest !== digest) throw frozen(`suite ${suite.name}@${suite.version}`);
+  if (row.digest !== digest) throw frozen(`suite ${suiteName(suite)}`);
   return row.id;
 }
 
@@ -93,7 +93,7 @@ export interface ProtocolSettings {
 
 export async function ensureProtocol(db: Db, settings: ProtocolSettings): Promise<number> {
   const { suite, suiteId, regime, depth, decoding } = settings;
-  const digest = digestOf({ suite: `${suite.name}@${suite.version}`, regime, depth, decoding });
+  const digest = digestOf({ suite: suiteName(suite), regime, depth, decoding });
   await db
     .insertInto('protocols')
     .values({ digest, suite_id: suiteId, regime, depth, decoding: JSON.stringify(decoding) })

@@ -185,3 +185,13 @@ export const suiteSchema = z.object({
 
 export type Cell = z.infer<typeof cellSchema>;
 export type Suite = z.infer<typeof suiteSchema>;
+
+/** `reasoning@3` */
+export function scaleName({ domain, version }: Pick<Scale, 'domain' | 'version'>): string {
+  return `${domain}@${version}`;
+}
+
+/** `core@3` */
+export function suiteName({ name, version }: Pick<Suite, 'name' | 'version'>): string {
+  return `${name}@${version}`;
+}

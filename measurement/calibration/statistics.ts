@@ -1,6 +1,7 @@
 import type { Loss, ScaleStatistics, SkillScale, SkillStatistics } from '../../schema/scale.ts';
 import { normalTail } from '../numeric/normal.ts';
 import { meanOf } from '../numeric/statistics.ts';
+import { meanFeatures } from '../response-model/difficulty.ts';
 import { halfwayPoint } from '../response-model/halfway.ts';
 import { bernoulliLog } from '../response-model/response.ts';
 import { controlPredictions, heldOutPredictions, strongestPredictions } from './held-out.ts';
@@ -8,7 +9,6 @@ import { product, type Unknowns } from './hierarchy.ts';
 import { deviationSdError, skillHyperErrors } from './hyper-errors.ts';
 import type { Fit } from './mode.ts';
 import { lossOf, type Prediction } from './prediction.ts';
-import type { SkillDesign } from './shapes.ts';
 import { residualLikelihoodRatio } from './skill-search.ts';
 import { mixWeightsOf, predictedDifficulty } from './state.ts';
 
@@ -41,7 +41,7 @@ export function statisticsOf(
         if (design.frozen !== null) return [];
         const { id } = design.skill;
         const loss = lossOf(heldOut.filter(({ skill }) => skill === f));
-        const features = reference[id] ?? meanFeatures(design);
+        const features = reference[id] ?? meanFeatures(design.items);
         return [[id, skillStatistics(fit, f, loss, scales[id]!, features)]];
       }),
     ),
@@ -110,10 +110,4 @@ export function controlOf(predictions: readonly Prediction[]): ScaleStatistics['
   const excess = (mean * gains.length) / predictions.length;
   const se = (Math.sqrt(variance / gains.length) * gains.length) / predictions.length;
   return { excess, se, sound: excess <= controlErrorsMax * se };
-}
-
-function meanFeatures({ skill, items }: SkillDesign): Record<string, number> {
-  return Object.fromEntries(
-    Object.keys(skill.parameters).map((name) => [name, meanOf(items.map(({ features }) => features[name]!))]),
-  );
 }

@@ -1,4 +1,4 @@
-import type { Cell, Scale, SkillScale } from '../../schema/scale.ts';
+import { type Cell, type Scale, type SkillScale, scaleName } from '../../schema/scale.ts';
 import { anchorsMin } from '../constants.ts';
 import { meanOf } from '../numeric/statistics.ts';
 import { calibratedDifficultySd, difficultyOf } from '../response-model/difficulty.ts';
@@ -41,7 +41,7 @@ export function linkScales(from: LinkableScale, to: LinkableScale): ScaleLink {
   if (from.version === to.version) return { slope: 1, intercept: 0, sd: 0, anchors: anchors.length };
   if (anchors.length < anchorsMin) {
     throw new RangeError(
-      `${nameOf(from)} and ${nameOf(to)} have ${anchors.length} anchors in common, fewer than ${anchorsMin}: abilities on them cannot be compared`,
+      `${scaleName(from)} and ${scaleName(to)} have ${anchors.length} anchors in common, fewer than ${anchorsMin}: abilities on them cannot be compared`,
     );
   }
   const items = { from: anchors.map((anchor) => anchor.from), to: anchors.map((anchor) => anchor.to) };
@@ -53,7 +53,7 @@ export function linkScales(from: LinkableScale, to: LinkableScale): ScaleLink {
 /** The anchors of both scales whose cells both can place, each cell once. Throws a RangeError for two domains. */
 export function linkedAnchors(from: LinkableScale, to: LinkableScale): LinkedAnchor[] {
   if (from.domain !== to.domain) {
-    throw new RangeError(`${nameOf(from)} and ${nameOf(to)} are of two domains`);
+    throw new RangeError(`${scaleName(from)} and ${scaleName(to)} are of two domains`);
   }
   const cells = new Map<string, Cell>();
   for (const cell of [...(to.anchors ?? []), ...(from.anchors ?? [])]) {
@@ -127,8 +127,4 @@ function disagreementVariance(anchors: readonly LinkedAnchor[], link: Link): num
   const squares = clusters.map((own) => own.reduce((sum, { residual }) => sum + residual, 0) ** 2);
   const correction = clusters.length / (clusters.length - 1);
   return (correction * squares.reduce((sum, square) => sum + square, 0)) / anchors.length ** 2;
-}
-
-function nameOf({ domain, version }: LinkableScale): string {
-  return `${domain}@${version}`;
 }

@@ -1,5 +1,6 @@
 import type { SkillScale, Term } from '../../schema/scale.ts';
 import type { Draws } from '../numeric/draws.ts';
+import { meanOf } from '../numeric/statistics.ts';
 
 type Features = Readonly<Record<string, number>>;
 type Ranges = SkillScale['ranges'];
@@ -130,4 +131,16 @@ function dot(left: readonly number[], right: readonly number[]): number {
   let sum = 0;
   for (let index = 0; index < left.length; index++) sum += left[index]! * right[index]!;
   return sum;
+}
+
+/** Mean of every feature over instances of one skill; none where there are no instances. */
+export function meanFeatures(
+  instances: readonly { readonly features: Readonly<Record<string, number>> }[],
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.keys(instances[0]?.features ?? {}).map((name) => [
+      name,
+      meanOf(instances.map(({ features }) => features[name]!)),
+    ]),
+  );
 }
