@@ -4,7 +4,9 @@ import { gradeText, type Task } from '../task.ts';
 import { type CheckedSkill, type CounterExample, counterExampleOf, judged, type StreamGate } from './gate.ts';
 
 const shown = 200;
-/** Standard errors that a mean may lie above the bound by chance: rare hits make a short run's mean uncertain. */
+/** With fewer instances, rare hits make a mean so uncertain that it is judged by what it surely exceeds. */
+const instancesToTell = 1_000;
+/** Standard errors that such a mean may lie above the bound by chance. */
 const luck = 2;
 
 interface Tally {
@@ -41,10 +43,11 @@ export function nullModelGate({ skill, seed }: CheckedSkill): StreamGate {
         .filter(([, met]) => met.instances * 10 >= instances)
         .map(([model, met]) => ({ model, ...meanAndError(met) }))
         .sort((a, b) => b.mean - a.mean);
+      const allowance = instances < instancesToTell ? luck : 0;
       const lacking = scores.has('constant 0') ? '' : '; the skill lists no blind answers';
       return judged('G3', {
-        figure: best === undefined ? Number.NaN : Math.max(0, best.mean - luck * best.error),
-        unit: `mean score of the best, less ${luck} standard errors`,
+        figure: best === undefined ? Number.NaN : Math.max(0, best.mean - allowance * best.error),
+        unit: `mean score of the best${allowance === 0 ? '' : `, less ${allowance} standard errors`}`,
         bound: 'at most',
         threshold: 0.05,
         instances,
