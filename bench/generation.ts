@@ -14,29 +14,43 @@ import { generateTask, type Task } from '../domains/task.ts';
  * Rates differ from machine to machine, so each is also given as a ratio to a yardstick of the same run:
  * SHA-256 and JSON.stringify of a finished task.
  */
+interface Rate {
+  readonly skill: string;
+  /** What was set otherwise than by default. */
+  readonly parameters: Parameters;
+  readonly tasksPerSecond: number;
+  readonly yardsticksPerSecond: number;
+  /** Yardsticks that fit into one generation: what a task costs, whatever the machine. */
+  readonly yardsticksPerTask: number;
+  /** SHA-256 of the first 1,000 tasks at seed 1. */
+  readonly digest: string;
+}
+
 interface CornerTiming {
   readonly parameters: Parameters;
+  readonly tasks: number;
   readonly p99Ms: number;
   readonly maxMs: number;
   /** Instances that the generator could not make; their time counts too. */
   readonly failures: number;
 }
 
-interface Timing {
+interface CornersTiming {
   readonly skill: string;
-  readonly tasksPerSecond: number;
-  readonly yardsticksPerSecond: number;
-  /** Yardsticks that fit into one generation: what a task costs, whatever the machine. */
-  readonly yardsticksPerTask: number;
-  readonly corners: readonly CornerTiming[];
-  /** SHA-256 of the first 1,000 tasks at seed 1 and default parameters. */
-  readonly digest: string;
+  readonly corners: number;
+  /** The slowest of all, timed once more over so many tasks that they have a 99th percentile. */
+  readonly slowest: CornerTiming;
+  readonly failures: number;
 }
 
 const digestTasks = 1_000;
-const cornerTasks = 40;
-const cornerMsMax = 2_000;
 const warmUpTasks = 100;
+const everyCorner = { tasksMax: 40, msMax: 2_000 };
+const slowestCorner = { tasksMax: 400, msMax: 60_000 };
+/** Timed besides the default parameters: the size at which such puzzles are usually compared. */
+const alsoTimed: Readonly<Record<string, readonly Parameters[]>> = {
+  'reasoning/B5': [{ positions: 5, categories: 5 }],
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -47,40 +61,57 @@ const { values, positionals } = parseArgs({
   },
 });
 const skills = positionals[0] === undefined ? listSkills() : findSkills(positionals[0]);
-const timings = skills.map((listed) =>
-  timeSkill(listed, Number(values.seconds) * 1_000, Number(values.runs)),
+const rates = skills.flatMap((listed) =>
+  [{}, ...(alsoTimed[nameOf(listed)] ?? [])].map((parameters) =>
+    timeRate(listed, parameters, Number(values.seconds) * 1_000, Number(values.runs)),
+  ),
 );
-if (values.json) await printJson(timings);
-else await printText(report(timings));
+const slowest = skills.map(timeCorners);
+if (values.json) await printJson({ rates, corners: slowest });
+else await printText(`${ratesText(rates)}\n\n${cornersText(slowest)}`);
 
-function timeSkill(listed: ListedSkill, runMs: number, runs: number): Timing {
-  const { domain, skill } = listed;
-  const digest = digestOf(listed);
-  for (let index = 0; index < warmUpTasks; index++) taskAt(listed, {}, 'warm-up', index);
-  const finished = taskAt(listed, {}, 'yardstick', 0);
-  const rates: number[] = [];
+function timeRate(listed: ListedSkill, parameters: Parameters, runMs: number, runs: number): Rate {
+  const digest = digestOf(listed, parameters);
+  for (let index = 0; index < warmUpTasks; index++) taskAt(listed, parameters, 'warm-up', index);
+  const finished = taskAt(listed, parameters, 'yardstick', 0);
+  const tasks: number[] = [];
   const yardsticks: number[] = [];
   // Taken in turns, so that a machine that slows down slows both.
   for (let run = 0; run < runs; run++) {
-    rates.push(perSecond(runMs, (index) => taskAt(listed, {}, `run ${run}`, index)));
+    tasks.push(perSecond(runMs, (index) => taskAt(listed, parameters, `run ${run}`, index)));
     yardsticks.push(perSecond(runMs / 4, () => yardstick(finished)));
   }
-  const [tasksPerSecond, yardsticksPerSecond] = [quantile(rates, 0.5), quantile(yardsticks, 0.5)];
+  const [tasksPerSecond, yardsticksPerSecond] = [quantile(tasks, 0.5), quantile(yardsticks, 0.5)];
   return {
-    skill: `${domain.id}/${skill.id}`,
+    skill: nameOf(listed),
+    parameters,
     tasksPerSecond,
     yardsticksPerSecond,
     yardsticksPerTask: yardsticksPerSecond / tasksPerSecond,
-    corners: corners(skill, '1').map((parameters) => timeCorner(listed, parameters)),
     digest,
   };
 }
 
-function timeCorner(listed: ListedSkill, parameters: Parameters): CornerTiming {
+function timeCorners(listed: ListedSkill): CornersTiming {
+  const timings = corners(listed.skill, '1').map((parameters) => timeCorner(listed, parameters, everyCorner));
+  const [first] = timings.toSorted((left, right) => right.p99Ms - left.p99Ms) as [CornerTiming];
+  return {
+    skill: nameOf(listed),
+    corners: timings.length,
+    slowest: timeCorner(listed, first.parameters, slowestCorner),
+    failures: timings.reduce((sum, { failures }) => sum + failures, 0),
+  };
+}
+
+function timeCorner(
+  listed: ListedSkill,
+  parameters: Parameters,
+  { tasksMax, msMax }: typeof everyCorner,
+): CornerTiming {
   const times: number[] = [];
   let failures = 0;
-  const end = performance.now() + cornerMsMax;
-  for (let index = 0; index < cornerTasks && performance.now() < end; index++) {
+  const end = performance.now() + msMax;
+  for (let index = 0; index < tasksMax && performance.now() < end; index++) {
     const start = performance.now();
     try {
       taskAt(listed, parameters, 'corner', index);
@@ -89,19 +120,29 @@ function timeCorner(listed: ListedSkill, parameters: Parameters): CornerTiming {
     }
     times.push(performance.now() - start);
   }
-  return { parameters, p99Ms: quantile(times, 0.99), maxMs: Math.max(...times), failures };
+  return {
+    parameters,
+    tasks: times.length,
+    p99Ms: quantile(times, 0.99),
+    maxMs: Math.max(...times),
+    failures,
+  };
 }
 
-function digestOf(listed: ListedSkill): string {
+function digestOf(listed: ListedSkill, parameters: Parameters): string {
   const hash = createHash('sha256');
   for (let index = 0; index < digestTasks; index++) {
-    hash.update(`${JSON.stringify(taskAt(listed, {}, '1', index))}\n`);
+    hash.update(`${JSON.stringify(taskAt(listed, parameters, '1', index))}\n`);
   }
   return hash.digest('hex');
 }
 
 function taskAt({ domain, skill }: ListedSkill, parameters: Parameters, root: string, index: number): Task {
   return generateTask(domain.id, skill, parameters, seedAt(root, domain.id, skill.id, index));
+}
+
+function nameOf({ domain, skill }: ListedSkill): string {
+  return `${domain.id}/${skill.id}`;
 }
 
 function yardstick(task: Task): string {
@@ -117,31 +158,56 @@ function perSecond(runMs: number, work: (index: number) => unknown): number {
   return (done * 1_000) / (performance.now() - start);
 }
 
-function report(all: readonly Timing[]): string {
-  const rows = all.map((timing) => {
-    const slowest = [...timing.corners].sort((a, b) => b.p99Ms - a.p99Ms)[0];
-    return [
-      timing.skill,
-      timing.tasksPerSecond.toFixed(0),
-      timing.yardsticksPerTask.toFixed(1),
-      slowest === undefined ? '–' : slowest.p99Ms.toFixed(1),
-      Math.max(...timing.corners.map(({ maxMs }) => maxMs)).toFixed(1),
-      JSON.stringify(slowest?.parameters ?? {}),
-      String(timing.corners.reduce((sum, { failures }) => sum + failures, 0)),
-      timing.digest.slice(0, 16),
-    ];
-  });
+function ratesText(all: readonly Rate[]): string {
+  const atDefaults = all.filter(({ parameters }) => Object.keys(parameters).length === 0);
+  const median = quantile(
+    atDefaults.map(({ tasksPerSecond }) => tasksPerSecond),
+    0.5,
+  );
+  const table = tableText(
+    [
+      { head: 'skill' },
+      { head: 'set' },
+      { head: 'tasks/s', align: 'right' },
+      { head: 'yardsticks a task', align: 'right' },
+      { head: 'digest of 1,000' },
+    ],
+    all.map((rate) => [
+      rate.skill,
+      settingText(rate.parameters),
+      rate.tasksPerSecond.toFixed(0),
+      rate.yardsticksPerTask.toFixed(1),
+      rate.digest.slice(0, 16),
+    ]),
+  );
+  return `${table}\nMedian over ${atDefaults.length} skills at their defaults: ${median.toFixed(0)} tasks/s.`;
+}
+
+function cornersText(all: readonly CornersTiming[]): string {
   return tableText(
     [
       { head: 'skill' },
-      { head: 'tasks/s', align: 'right' },
-      { head: 'yardsticks a task', align: 'right' },
-      { head: 'p99 ms, slowest corner', align: 'right' },
+      { head: 'corners', align: 'right' },
+      { head: 'p99 ms of the slowest', align: 'right' },
       { head: 'max ms', align: 'right' },
-      { head: 'slowest corner', wraps: true },
+      { head: 'tasks', align: 'right' },
+      { head: 'which it is', wraps: true },
       { head: 'not made', align: 'right' },
-      { head: 'digest of 1,000' },
     ],
-    rows,
+    all.map(({ skill, corners: count, slowest: corner, failures }) => [
+      skill,
+      String(count),
+      corner.p99Ms.toFixed(1),
+      corner.maxMs.toFixed(1),
+      String(corner.tasks),
+      settingText(corner.parameters),
+      String(failures + corner.failures),
+    ]),
   );
+}
+
+function settingText(parameters: Parameters): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
 }

@@ -66,10 +66,14 @@ export function isIndirect(clue: Clue): boolean {
 
 /** Whether the clue is true when item i is at `places[i]`. */
 export function holds(clue: Clue, places: ArrayLike<number>): boolean {
-  const a = places[clue.items[0] as number] as number;
-  const b = places[clue.items[1] ?? -1] ?? -1;
-  const c = places[clue.items[2] ?? -1] ?? -1;
-  const [n, m] = clue.numbers;
+  const { items } = clue;
+  const a = places[items[0] as number] as number;
+  // No look beyond the end: asking an array for what it does not have costs many times what the comparison does.
+  const b = items.length > 1 ? (places[items[1] as number] as number) : -1;
+  const c = items.length > 2 ? (places[items[2] as number] as number) : -1;
+  const { numbers } = clue;
+  const n = numbers.length > 0 ? numbers[0] : -1;
+  const m = numbers.length > 1 ? numbers[1] : -1;
   switch (clue.kind) {
     case 'same':
       return a === b;

@@ -7,7 +7,7 @@ import { RivalSearch } from './search.ts';
 
 const failedDrawsMax = 400;
 /** Indirect clues rule out little, so that more of them turn out not to be needed: more must be drawn. */
-const weaknessOfIndirect = 1.2;
+const weaknessOfIndirect = 1.4;
 const repairsMax = 8;
 
 /**
