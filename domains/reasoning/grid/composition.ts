@@ -7,13 +7,15 @@ import { RivalSearch } from './search.ts';
 
 const failedDrawsMax = 400;
 /** Indirect clues rule out little, so that more of them turn out not to be needed: more must be drawn. */
-const weaknessOfIndirect = 1.4;
+const weaknessOfIndirect = 1.3;
 const repairsMax = 8;
+/** How far off the mix the clues may stay, as a share of them; at least half a clue. */
+const mixTolerance = 0.02;
 
 /**
  * Clues that determine `truth`, none of which can be left out. Each clue is drawn to rule out a rival, a
- * placement that all clues so far allow; when no rival is left the clues are thinned out. Where that leaves the
- * mix more than half a clue off, a clue of the form that abounds makes way and the drawing goes on.
+ * placement that all clues so far allow; when no rival is left the clues are thinned out. Where that leaves them
+ * off the mix, a clue of the form that abounds makes way and the drawing goes on.
  */
 export function minimalClues(
   truth: readonly number[],
@@ -64,10 +66,10 @@ function determining(
   return clues;
 }
 
-/** The clues of a form, indirect or plain, of which there is at least half a clue too many. */
+/** The clues of a form, indirect or plain, of which there are too many. */
 function excessClues(clues: readonly Clue[], mix: ClueMix): readonly Clue[] {
   const excess = surplus(clues, isIndirect, mix.indirect) * clues.length;
-  if (Math.abs(excess) <= 0.5) return [];
+  if (Math.abs(excess) <= Math.max(0.5, mixTolerance * clues.length)) return [];
   return clues.filter((clue) => isIndirect(clue) === excess > 0);
 }
 
