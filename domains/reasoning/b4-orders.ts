@@ -127,6 +127,12 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Orders
   const questions = drawQuestions(description, { unknown, chain: chain! }, random);
   const settled = questions.filter(({ verdict }) => verdict !== 'unknown');
   const { skin, scene } = drawScene(description.things, random.substream('scene'));
+  const reference: OrdersReference = {
+    description,
+    scene,
+    questions: questions.map(({ left, right }) => ({ left, right })),
+    verdicts: questions.map(({ verdict }) => verdict),
+  };
   return {
     features: {
       chain: settled.reduce((sum, { length }) => sum + length, 0) / settled.length,
@@ -136,13 +142,8 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Orders
     },
     skin,
     body: bodyOf(description, questions, scene),
-    answerExample: '{"Q1": "unknown", "Q2": "earlier", "Q3": "later"}',
-    reference: {
-      description,
-      scene,
-      questions: questions.map(({ left, right }) => ({ left, right })),
-      verdicts: questions.map(({ verdict }) => verdict),
-    },
+    answerExample: `{"Q1": "unknown", "Q2": "${wordOf(reference, 1, 'less')}", "Q3": "${wordOf(reference, 2, 'greater')}"}`,
+    reference,
     canonical: canonicalOrders(description, questions),
   };
 }

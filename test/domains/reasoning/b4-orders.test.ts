@@ -18,6 +18,7 @@ import {
   type Statement,
   stepsOf,
 } from '../../../domains/reasoning/orders/relations.ts';
+import { verdictWords } from '../../../domains/reasoning/orders/wording.ts';
 import { generateTask } from '../../../domains/task.ts';
 
 type Reference = ReturnType<typeof orders.generate>['reference'];
@@ -197,6 +198,20 @@ describe('what statements settle', () => {
         return [id, above.get(right.join())!.has(left.join()) ? greater : unknown];
       });
       expect(Object.fromEntries(answer)).toEqual(orders.answer(reference));
+    }
+  });
+});
+
+describe('the example of an answer', () => {
+  it('has words that answer the questions it names', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const { prompt, reference } = taskAt({}, `example ${seed}`);
+      const example = JSON.parse(/^\{.*\}$/m.exec(prompt)![0]) as Record<string, string>;
+      const { description, questions, scene } = reference;
+      for (const [index, given] of Object.values(example).entries())
+        expect(
+          Object.values(verdictWords(description.kind, description.things, questions[index]!.left, scene)),
+        ).toContain(given);
     }
   });
 });
