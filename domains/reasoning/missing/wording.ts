@@ -62,7 +62,7 @@ export function bodyOf(situation: Situation): string {
     'Clues:',
     ...clues.map((clue, index) => `${index + 1}. ${clueSentence(clue, situation)}`),
     '',
-    'The clues leave several arrangements possible. One of the following questions can be asked next, at its price, and will be answered truthfully.',
+    'The clues leave more than one arrangement possible. One of the following questions can be asked next, at its price, and will be answered truthfully.',
     '',
     'Questions:',
     ...questions.map(
