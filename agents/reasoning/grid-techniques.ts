@@ -9,7 +9,7 @@ const allDifferent = 'all different';
 const fewestPlacesFirst = 'fewest places first';
 
 const clueStep = /^\s*By clue (\d+), /gm;
-const differenceStep = /^\s*As \S+ is different in every /m;
+const differenceStep = /^\s*As \S+ is different (?:in|at) every /m;
 const suppositionStep = /^\s*Suppose \S+ were /m;
 
 /** What a worked solution does: the kinds of clues that it narrows places by, and its other kinds of steps. */

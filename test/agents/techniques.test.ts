@@ -101,7 +101,7 @@ const cases = [
     lines: [
       ['By clue 1, soup is at spot 1.', ['clues "at"']],
       [
-        'As dish is different in every spot, stew is at spot 2 or 3, cake is at spot 2 or 3.',
+        'As dish is different at every spot, stew is at spot 2 or 3, cake is at spot 2 or 3.',
         ['all different'],
       ],
       ['Suppose cake were at spot 3.', ['fewest places first']],

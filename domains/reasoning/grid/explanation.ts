@@ -99,18 +99,20 @@ class Deduction {
   }
 
   #settleCategories(domains: Domains, lines: string[] | null): boolean {
-    const { categories, positions, place } = this.#puzzle;
+    const { categories, positions, place, preposition } = this.#puzzle;
     for (const [category, { name }] of categories.entries()) {
       for (;;) {
         const narrowed = applyAllDifferent(category * positions, domains, positions);
         if (narrowed === contradiction)
-          return fail(lines, `Then ${name} cannot be different in every ${place}.`);
+          return fail(lines, `Then ${name} cannot be different ${preposition} every ${place}.`);
         if (narrowed === 0) break;
         if (lines === null) continue;
         const items = Array.from({ length: positions }, (_, value) => category * positions + value).filter(
           (_, value) => (narrowed & (1 << value)) !== 0,
         );
-        lines.push(`As ${name} is different in every ${place}, ${this.#described(items, domains)}.`);
+        lines.push(
+          `As ${name} is different ${preposition} every ${place}, ${this.#described(items, domains)}.`,
+        );
       }
     }
     return true;
