@@ -57,8 +57,9 @@ export function withArticle(word: string): string {
   return `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`;
 }
 
-/** The plural of a regular English noun, by its spelling: bench, dinghy, toy become benches, dinghies, toys. */
+/** The plural of an English noun, by its spelling: bench, dinghy, toy become benches, dinghies, toys; persons are people. */
 export function pluralOf(noun: string): string {
+  if (noun === 'person') return 'people';
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
   return /(?:s|x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
@@ -70,9 +71,9 @@ export function listed(items: readonly string[], conjunction = 'and'): string {
     : `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1)}`;
 }
 
-/** The word with a capital first letter, for the start of a sentence. */
+/** The text with a capital first letter, which may follow parentheses, for the start of a sentence. */
 export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return text.replace(/^\(*./, (start) => start.toUpperCase());
 }
 
 /** True when the words are equal or one insertion, deletion or replacement apart: easily misread. */

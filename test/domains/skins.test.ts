@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../domains/random.ts';
 import { gridPuzzles } from '../../domains/reasoning/b5-grid-puzzles.ts';
-import { confusable, drawVocabulary, pluralOf, type Vocabulary } from '../../domains/skins.ts';
+import { capitalised, confusable, drawVocabulary, pluralOf, type Vocabulary } from '../../domains/skins.ts';
 import { generateTask } from '../../domains/task.ts';
 import { banks } from '../../domains/vocabularies.ts';
 
@@ -72,8 +72,9 @@ describe('drawn words', () => {
 
 describe('plurals', () => {
   it('are spelled as English spells them', () => {
-    const singulars = 'house berth bench room spot dinghy melody galley vlabox dress'.split(' ');
-    const plurals = 'houses berths benches rooms spots dinghies melodies galleys vlaboxes dresses'.split(' ');
+    const singulars = 'house berth bench room spot dinghy melody galley vlabox dress person'.split(' ');
+    const plurals =
+      'houses berths benches rooms spots dinghies melodies galleys vlaboxes dresses people'.split(' ');
     expect(singulars.map(pluralOf)).toEqual(plurals);
   });
 
@@ -86,6 +87,12 @@ describe('plurals', () => {
       expect(prompt).not.toMatch(/(ch|[^aeiou]y)s\b|\ban [^aeiou]|\ba [aeiou]/);
     }
     expect(skins.size).toBe(banks.length + 1);
+  });
+});
+
+describe('the first letter of a sentence', () => {
+  it('is a capital, behind parentheses too', () => {
+    expect(['either', '((if', 'Ada', ''].map(capitalised)).toEqual(['Either', '((If', 'Ada', '']);
   });
 });
 

@@ -159,8 +159,7 @@ export function bodyOf(description: Description, questions: readonly Question[],
 }
 
 function introductionOf(kind: Kind, scene: Scene): string {
-  const people = scene.who === 'person' ? 'people' : pluralOf(scene.who);
-  const count = `${scene.names.length} ${people}`;
+  const count = `${scene.names.length} ${pluralOf(scene.who)}`;
   switch (kind) {
     case 'quantity':
       return `Here are ${count}. ${comparisonOf(scene).apart}`;

@@ -60,7 +60,7 @@ export function bodyOf(statements: readonly Statement[], scene: Scene): string {
   const roles = `${withArticle(truthTeller)} or ${withArticle(liar)}`;
   const [truthTellers, liars] = [withArticle(truthTeller), withArticle(liar)];
   return [
-    `Here are ${names.length} ${who === 'person' ? 'people' : pluralOf(who)}: ${listed(names)}. Each of them is either ${roles}. Everything that ${truthTellers} says is true, and everything that ${liars} says is false.`,
+    `Here are ${names.length} ${pluralOf(who)}: ${listed(names)}. Each of them is either ${roles}. Everything that ${truthTellers} says is true, and everything that ${liars} says is false.`,
     '',
     'How their statements are to be read (S and T stand for any statements, X for any name):',
     '- "S or T" is true if at least one of S and T is true, perhaps both.',
