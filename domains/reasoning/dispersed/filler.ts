@@ -11,13 +11,13 @@ const slots = {
   weekday: words('Monday Tuesday Wednesday Thursday Friday Saturday Sunday'),
   month: words('January February March April June July August September October November December'),
   number: words('nine eleven twelve fifteen eighteen twenty thirty forty fifty sixty seventy ninety'),
-  building: words('library station museum warehouse townhall gymnasium chapel stadium hospital depot'),
-  weather: words('rain fog frost sunshine drizzle hail thunder wind sleet snowfall'),
+  building: words('library station museum warehouse courthouse gymnasium chapel stadium hospital depot'),
+  weather: words('rain fog frost mist drizzle hail thunder wind sleet snowfall'),
   paper: words('leaflet invoice timetable register brochure ledger memo newsletter questionnaire permit'),
   verdict: words(
     'postponed approved reviewed discussed archived printed corrected withdrawn translated summarised',
   ),
-  part: words('entrance corridor staircase cellar attic courtyard balcony ceiling doorway hallway'),
+  part: words('entrance corridor staircase cellar attic courtyard balcony lobby doorway hallway'),
 } as const;
 
 type Slot = keyof typeof slots;
@@ -27,8 +27,8 @@ const patterns: readonly string[] = [
   'There was {weather} on {number} days in {month}, which the {building} noted in its {paper}',
   'The {paper} of the {building} runs to {number} pages and was {verdict} in {month}',
   'Repairs to the {matter} near the {building} took {number} weeks and ended on a {weekday}',
-  'After the {weather} of {month}, the {part} of the {building} had to be dried out for {number} days',
-  'A {paper} about the {matter} was {verdict} by the {body} without any further remark',
+  'After the {weather} of {month}, the {part} of the {building} stayed closed for {number} days',
+  'The {paper} about the {matter} was {verdict} by the {body} without any further remark',
   'On {number} mornings in {month} the {building} opened late because of {weather}',
   'The {part} of the {building} is to be repainted in {month}, as the {body} announced on a {weekday}',
   'Nobody could say how many copies of the {paper} were {verdict}, but {number} is a common guess',

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../random.ts';
-import { capitalised, drawVocabulary, pluralOf } from '../../skins.ts';
+import { capitalised, drawVocabulary, pluralOf, withArticle } from '../../skins.ts';
 import { gridPuzzles } from '../b5-grid-puzzles.ts';
 import type { Clue } from '../grid/clues.ts';
 import { redundantClues } from '../grid/composition.ts';
@@ -205,8 +205,8 @@ function framed(puzzle: Puzzle, asked: Row): (report: string) => string {
   return (report) =>
     aroundReport(
       [
-        `The report below describes, among much else, two rows of ${pluralOf(place)}: the north row and the south row. Each has ${positions} ${pluralOf(place)}, numbered 1 to ${positions} from left to right, with one ${who} ${preposition} each. In each row, every value of every attribute below goes with exactly one ${who}; the rows do not depend on each other.`,
-        `A ${who} can go by several names, which the report explains. A sentence that uses a name and does not say which row it is about is about the row of the ${who} who has that name. "Next to" and "neighbours" mean ${preposition} neighbouring ${pluralOf(place)}, and "between" does not mean directly between. Two descriptions or names in one sentence may stand for the same ${who} unless the sentence rules it out.`,
+        `The report below describes, among much else, two rows of ${pluralOf(place)}: the north row and the south row. Each has ${positions} ${pluralOf(place)}, numbered 1 to ${positions} from left to right, with one ${who} ${preposition} each. In each row, each ${who} has exactly one value of every attribute below, and no two have the same; the rows do not depend on each other.`,
+        `${capitalised(withArticle(who))} can go by several names, which the report explains. A sentence that uses a name and does not say which row it is about is about the row of the ${who} who has that name. "Next to" and "neighbours" mean ${preposition} neighbouring ${pluralOf(place)}, and "between" does not mean directly between. Two descriptions or names in one sentence may stand for the same ${who} unless the sentence rules it out.`,
         '',
         'Attributes:',
         ...categories.map(({ name, values }) => `- ${name}: ${values.join(', ')}`),

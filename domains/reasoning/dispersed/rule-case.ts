@@ -144,7 +144,7 @@ function framed(goal: AtomName): (report: string) => string {
   return (report) =>
     aroundReport(
       [
-        'The report below mentions facts about people and rules among much else. A rule has a number, such as R1, and can be used when all its conditions hold; then its conclusion holds.',
+        'The report below mentions, among much else, rules and facts about people. A rule has a number, such as R1, and can be used when all its conditions hold; then its conclusion holds.',
         'The facts and rules in the report are all there is: whatever cannot be derived from them counts as not holding. So a condition with "not" holds exactly when the same statement without "not" cannot be derived. A person can go by several names, which the report explains; what holds of a person holds under every name.',
       ],
       report,

@@ -5,12 +5,11 @@ import type { Puzzle } from './puzzle.ts';
 
 /** Small words of the prompt, so that no value is mistaken for one of them. */
 export const reservedWords: ReadonlySet<string> = new Set(
-  `there are in a row numbered to from left right with one each attribute below has values and every value goes
-  exactly two descriptions clue may fit the same unless it rules that out next means neighbouring between
-  somewhere directly is not or but both also who an clues some mention things outside these they need differ
-  which give for its order number either suppose shape round flat tall size small wide long final answer`.split(
-    /\s+/,
-  ),
+  `there are in a row numbered to from left right with one each attribute below has values and every value
+  goes exactly two descriptions clue may fit the same unless it rules that out no of them have next means
+  neighbouring between somewhere directly is not or but both also who an clues some mention things outside
+  these they need differ which give for its order number either suppose shape round flat tall size small
+  wide long final answer`.split(/\s+/),
 );
 
 /** A sentence for the clue: one of a closed set of patterns, which a reader can rely on. */
@@ -86,7 +85,7 @@ export function promptBody(puzzle: Puzzle): string {
       ]
     : [];
   return [
-    `There are ${positions} ${pluralOf(place)} in a row, numbered 1 to ${positions} from left to right, with one ${who} ${preposition} each. Each attribute below has ${positions} values, and every value goes with exactly one ${who}.`,
+    `There are ${positions} ${pluralOf(place)} in a row, numbered 1 to ${positions} from left to right, with one ${who} ${preposition} each. Each attribute below has ${positions} values: each ${who} has exactly one of them, and no two have the same.`,
     '',
     'Attributes:',
     ...categories.map(({ name, values }) => `- ${name}: ${values.join(', ')}`),

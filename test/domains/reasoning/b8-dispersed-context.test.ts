@@ -90,6 +90,13 @@ describe('a report', () => {
     }
   });
 
+  it('has articles and plurals that agree', () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const { prompt } = taskAt({ ...spread(seed), paraphrase: 1 }, seed);
+      expect(prompt).not.toMatch(/\b[Aa] [aeiou]|\b[Aa]n [^aeiou]|\bpersons\b/);
+    }
+  });
+
   it('is filled with sentences that share no word with what vocabularies call things', () => {
     const random = new RandomStream('filler');
     const words = new Set(
