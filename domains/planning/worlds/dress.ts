@@ -56,14 +56,14 @@ function dressedFrom(lexicon: Lexicon, model: Model, random: RandomStream): Dres
   };
   const objects = model.objects.map(({ type }) => ({ name: drawName(type), type }));
   if (objects.some(({ name }) => name === null)) return null;
-  const wordOf = (role: string) => lexicon.predicates[role] ?? flagPhrase(role, flags);
+  const spokenOf = (type: number) => lexicon.types[model.types[type]!.name]![2] ?? '{0}';
   return {
     skin: lexicon.skin,
     model: {
       ...model,
       types: model.types.map(({ name }) => ({ name: lexicon.types[name]![0] })),
       predicates: model.predicates.map(({ name, types }) => {
-        const [word, phrase] = wordOf(name);
+        const [word, phrase] = lexicon.predicates[name] ?? flagPhrase(name, flags, spokenOf(types[0]!));
         return { name: word, types, phrase };
       }),
       actions: model.actions.map((schema) => ({ ...schema, name: lexicon.actions[schema.name]! })),
@@ -72,10 +72,10 @@ function dressedFrom(lexicon: Lexicon, model: Model, random: RandomStream): Dres
   };
 }
 
-function flagPhrase(role: string, flags: readonly string[]): readonly [string, string] {
+function flagPhrase(role: string, flags: readonly string[], subject: string): readonly [string, string] {
   const word = flags[Number(role.slice(flagRole.length))];
   if (word === undefined) throw new RangeError(`no word for the role ${role}`);
-  return [word, `{0} is ${word}`];
+  return [word, `${subject} is ${word}`];
 }
 
 function dressedInNonce(model: Model, random: RandomStream): DressedModel {

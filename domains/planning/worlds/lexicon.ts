@@ -4,8 +4,10 @@ import type { FamilyName } from './worlds.ts';
 export interface Lexicon {
   /** The facet: `everyday`, or the scene. */
   readonly skin: string;
-  /** By role: the noun, and names for its objects. */
-  readonly types: Readonly<Record<string, readonly [noun: string, names: readonly string[]]>>;
+  /** By role: the noun, names for its objects, and how these are spoken of where not by the bare name. */
+  readonly types: Readonly<
+    Record<string, readonly [noun: string, names: readonly string[], spokenOf?: string]>
+  >;
   /** By role: the word of answers, and a sentence with `is` once. */
   readonly predicates: Readonly<Record<string, readonly [word: string, phrase: string]>>;
   readonly actions: Readonly<Record<string, string>>;
@@ -79,9 +81,9 @@ export const lexicons: Readonly<Record<FamilyName, readonly Lexicon[]>> = {
       skin: 'everyday',
       types: {
         walker: ['visitor', words('ada bruno carla dmitri')],
-        room: ['room', rooms],
-        door: ['door', colours],
-        key: ['key', metals],
+        room: ['room', rooms, 'the {0}'],
+        door: ['door', colours, 'the {0} door'],
+        key: ['key', metals, 'the {0} key'],
       },
       predicates: {
         at: ['in', '{0} is in the {1}'],
@@ -145,10 +147,11 @@ export const lexicons: Readonly<Record<FamilyName, readonly Lexicon[]>> = {
       skin: 'everyday',
       types: {
         hand: ['helper', words('ada bruno carla dmitri')],
-        block: ['box', colours],
+        block: ['box', colours, 'the {0} box'],
         tool: [
           'tool',
           words('hammer chisel mallet spanner ruler saw spade wrench rake broom brush drill file trowel'),
+          'the {0}',
         ],
       },
       predicates: {
