@@ -13,12 +13,12 @@ import { noteChanges, notingIn, Simulation } from './simulation.ts';
 
 interface PlanCheck {
   readonly world: World;
-  /** What the facts gained by a whole plan are to be about. */
+  /** What the facts gained by a whole plan are to name. */
   readonly asked: string;
 }
 
 const lastSentence = /^Which is the first step that cannot be carried out when its turn comes\?/;
-const askedThing = /"gained": all facts about (\S+) that are true after the last step/g;
+const askedThing = /"gained": of the facts that name (\S+), all that are true after the last step/g;
 
 /** Looks for a repair only among actions that bring about, or end, what is in the way. */
 const seekCause = 'look for an action that brings about what is missing';

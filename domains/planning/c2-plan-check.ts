@@ -23,10 +23,10 @@ import { drawWorld, familyNames, objectsParameter, sizesOf } from './worlds/worl
 interface PlanCheckReference {
   readonly model: Model;
   readonly steps: readonly Step[];
-  /** The thing that a whole plan's certificate is about. */
+  /** The thing that the facts of a whole plan's certificate name. */
   readonly asked: number;
   readonly failure: Failure | null;
-  /** Facts about `asked` that hold in the end and not at the start; empty for a plan with a failure. */
+  /** Facts that name `asked`, and that hold in the end and not at the start; empty for a plan with a failure. */
   readonly gained: readonly Atom[];
 }
 
@@ -95,7 +95,7 @@ export const planCheck: Skill<PlanCheckReference, PlanCheckAnswer> = {
     ),
   solution: ({ model, steps, failure, asked, gained }) =>
     failure === null
-      ? `${explainViolation(model, steps, null)}\nEvery step can be carried out. About ${model.objects[asked]!.name} these facts have become true: ${gained.map((fact) => JSON.stringify(factWords(model, fact))).join(', ')}.`
+      ? `${explainViolation(model, steps, null)}\nEvery step can be carried out. Of the facts that name ${model.objects[asked]!.name} these have become true: ${gained.map((fact) => JSON.stringify(factWords(model, fact))).join(', ')}.`
       : explainViolation(model, steps, { ...failure, repair: failure.repairs[0]! }),
   guess: ({ model, steps }, random) =>
     random.chance(wholeShare)
@@ -197,7 +197,7 @@ function bodyOf(model: Model, steps: readonly Step[], asked: number): string {
     'This is a plan; its steps are to be carried out one after another:',
     ...stepLines(model, steps),
     '',
-    `Which is the first step that cannot be carried out when its turn comes? Answer with a JSON object: "step" is its number; "missing" is a fact that it needs and that does not hold then (or, if it needs that something is not so, the fact that holds then and must not); "repair" is an action that can be carried out just before it and after which the step can be carried out. If every step can be carried out, "step" is 0 and there is instead "gained": all facts about ${thing} that are true after the last step and were not true at the start.`,
+    `Which is the first step that cannot be carried out when its turn comes? Answer with a JSON object: "step" is its number; "missing" is a fact that it needs and that does not hold then (or, if it needs that something is not so, the fact that holds then and must not); "repair" is an action that can be carried out just before it and after which the step can be carried out. If every step can be carried out, "step" is 0 and there is instead "gained": of the facts that name ${thing}, all that are true after the last step and were not true at the start.`,
   ].join('\n');
 }
 

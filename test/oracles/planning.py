@@ -62,7 +62,7 @@ def _plan_check(problem: pddl.Problem, plan: list, answer: dict, task: dict, tal
     steps = [_named(words, "a") for words in steps]
     before = problem.run(plan)
     if answer["step"] == 0:
-        thing = re.search(r'"gained": all facts about (\S+) that', task["prompt"]).group(1)
+        thing = re.search(r'"gained": of the facts that name (\S+), all', task["prompt"]).group(1)
         gained = {fact for fact in before.facts - problem.start.facts if f"o-{thing}" in fact[1:]}
         tally.check("pddl: the plan is the prompt's", plan == steps, plan)
         tally.check("pddl: facts gained", _facts(answer["gained"]) == gained, (answer, gained))
