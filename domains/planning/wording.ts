@@ -5,13 +5,20 @@ import {
   type Amount,
   type Atom,
   boundEffects,
+  boundNeeds,
   type Model,
   type Step,
+  staticPredicates,
   stepWords,
   type Term,
 } from './model/model.ts';
 
 const letters = ['X', 'Y', 'Z', 'W', 'V', 'U'] as const;
+
+/** `1 step`, `2 steps`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : pluralOf(noun)}`;
+}
 
 /** How a plan must be read; the same for every skill. */
 export const rulesOfActions =
@@ -126,6 +133,16 @@ function kindsOf(model: Model, types: readonly number[], before: string, after: 
     return names.length === 1 ? `${names[0]} ${withArticle(name)}` : `${listed(names)} ${pluralOf(name)}`;
   });
   return texts.length === 0 ? '' : `${before}${texts.join(', ')}${after}`;
+}
+
+/** What an action needs of the facts that can change, a sentence each: what must hold, then what must not. */
+export function needSentences(model: Model, step: Step): string[] {
+  const settled = staticPredicates(model);
+  const { needs, forbids } = boundNeeds(model, step);
+  return [
+    ...needs.filter(([predicate]) => !settled.has(predicate!)).map((fact) => factSentence(model, fact)),
+    ...forbids.map((fact) => factSentence(model, fact, false)),
+  ];
 }
 
 /** What an action changes, a sentence each: what it makes true, then what it ends. */

@@ -7,19 +7,14 @@ import {
   factWords,
   type Model,
   type Step,
-  staticPredicates,
   stepWords,
 } from '../model/model.ts';
-import { changeSentences, factSentence } from '../wording.ts';
+import { changeSentences, counted, factSentence, needSentences } from '../wording.ts';
 
 /** Says of each step what it is for: the goal, or the later step that needs it. */
 export function explainPlan(model: Model, plan: readonly Step[]): string {
-  const settled = staticPredicates(model);
   const lines = plan.map((step, index) => {
-    const { needs } = boundNeeds(model, step);
-    const met = needs
-      .filter(([predicate]) => !settled.has(predicate!))
-      .map((fact) => factSentence(model, fact));
+    const met = needSentences(model, step);
     const why = met.length === 0 ? '' : ` It can be carried out, since ${met.join(' and ')}.`;
     return `${index + 1}. ${JSON.stringify(stepWords(model, step))}:${why} Now ${changeSentences(model, step).join('; ')}.${purposeText(model, plan, index)}`;
   });
@@ -27,7 +22,7 @@ export function explainPlan(model: Model, plan: readonly Step[]): string {
     `Work back from the goal: ${model.goals.map((goal) => factSentence(model, goal)).join('; ')}. Take up an action only if it brings about something that the goal or a later action needs, and never come back to a situation that was there before.`,
     'A shortest plan:',
     ...lines,
-    `Plan: ${plan.length} actions, and no shorter one reaches the goal.`,
+    `Plan: ${counted(plan.length, 'action')}, and no shorter one reaches the goal.`,
   ].join('\n');
 }
 

@@ -1,14 +1,6 @@
 /** The worked solution of a plan check: each step with what it needs, up to the first that lacks something. */
-import {
-  type Atom,
-  boundNeeds,
-  factWords,
-  type Model,
-  type Step,
-  staticPredicates,
-  stepWords,
-} from '../model/model.ts';
-import { changeSentences, factSentence } from '../wording.ts';
+import { type Atom, boundNeeds, factWords, type Model, type Step, stepWords } from '../model/model.ts';
+import { changeSentences, factSentence, needSentences } from '../wording.ts';
 
 export function explainViolation(
   model: Model,
@@ -47,12 +39,7 @@ function failureLines(
 
 /** What of its needs can change, all of which holds. */
 function needsText(model: Model, step: Step): string {
-  const settled = staticPredicates(model);
-  const { needs, forbids } = boundNeeds(model, step);
-  const texts = [
-    ...needs.filter(([predicate]) => !settled.has(predicate!)).map((fact) => factSentence(model, fact)),
-    ...forbids.map((fact) => factSentence(model, fact, false)),
-  ];
+  const texts = needSentences(model, step);
   return texts.length === 0
     ? 'It needs nothing that changes.'
     : `It needs that ${texts.join(' and ')}, which is so.`;
