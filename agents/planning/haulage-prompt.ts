@@ -43,7 +43,7 @@ export interface HaulagePrompt {
   readonly verbs: readonly [drive: string, refuel: string, load: string, deliver: string];
 }
 
-const openingLine = /^An? \S+ is to take \S+ from one \S+ to another\.$/gm;
+const openingLine = /^An? \S+ is to take (?:an? )?\S+ from one \S+ to another\.$/gm;
 const budgetSentence = /^If there is no such plan, then exactly one of .* stands in the way: /;
 const roadLine =
   /^- (\S+) - (\S+): (\d+) \S+?(?:, (?:no toll|toll (\d+) \S+?))?(?:, (?:no (?!toll)\S+|(\d+) \S+))?$/gm;
@@ -117,7 +117,7 @@ function readHaulage(prompt: string): HaulagePrompt | null {
     }),
   );
   const at = /^- It is at (\S+)\.$/m.exec(text);
-  const tank = /^- It has (\d+) units? of \S+; its (\S+) holds (\d+)\.$/m.exec(text);
+  const tank = /^- It has (\d+) units? of \S+; its (\S+) can hold (\d+)\.$/m.exec(text);
   const room = /^- (\S+): room for a total weight of (\d+)$/m.exec(text);
   const stocks = [...text.matchAll(/^- (\S+): (\d+)$/gm)];
   const priced = /^- \S+: filling up costs /m.test(text);

@@ -12,7 +12,7 @@ export const giveUpOldSteps = 'give up old steps';
 const countLine = /^Whatever the way, it takes \d+ steps? to handle the /m;
 const deliverLine = /; it is delivered at once, since later would cost as many steps\.$/m;
 const givenUpLine = /^Old step \d+, .*, can never be taken again: it is given up for good\.$/m;
-const watchLine = /^Without the limit on (\S+), \d+ steps? would do\. So watch (\S+): /gm;
+const watchLine = /^Without the limit on "(\S+)", \d+ steps? would do\. So watch "(\S+)": /gm;
 
 /** Situations that are no better in this resource are dropped, and those in which too little of it is left. */
 export function watch(resource: ResourceKey): string {

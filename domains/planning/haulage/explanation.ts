@@ -1,10 +1,11 @@
 import { listed } from '../../skins.ts';
+import { counted } from '../wording.ts';
 import type { Blockage } from './blockage.ts';
 import type { Shortage } from './budget.ts';
 import { Run } from './run.ts';
 import { bestPlan } from './search.ts';
 import { changed, isPastTaking, keptCount, midwayOf, oldPlanOf, type Surprise } from './surprise.ts';
-import { changeId, changeText, counted, limitedResources } from './wording.ts';
+import { changeId, changeText, limitedResources } from './wording.ts';
 import { type HaulageWords, stepWords } from './words.ts';
 import {
   type Limits,
@@ -73,7 +74,7 @@ export function explainReplanning(task: Replanned): string {
   const penalties =
     old.penalty === 0
       ? ''
-      : `, and ${left} of the old ones not kept add ${left * old.penalty}: ${best} in all`;
+      : `, and ${left} of the old ones not kept ${left === 1 ? 'adds' : 'add'} ${left * old.penalty}: ${best} in all`;
   return [
     ...opening,
     ...decidingLine(after.world, after.situation, words, 'tank', fewestSteps(after.world, after.situation)),
@@ -94,7 +95,7 @@ function situationLine(world: World, { at, fuel, parcels }: Situation, words: Ha
     const now = parcels[parcel] === parcelStatus.aboard ? 'aboard' : `waiting at ${words.places[from]}`;
     return `${name} is ${now} and has to go to ${words.places[to]}`;
   });
-  return `Now the ${words.vehicle} is at ${words.places[at]} with ${counted(fuel, 'unit')} of ${words.fuel}; ${listed(where)}.`;
+  return `Now the ${words.vehicle} is at ${words.places[at]} with ${counted(fuel, 'unit')} of ${words.fuel}; ${where.join('; ')}.`;
 }
 
 /** Which of the old steps could still be taken. */
@@ -118,7 +119,7 @@ function restLines(
 function blockageLine(words: HaulageWords, { changes }: Surprise, { change, parcel }: Blockage): string {
   const id = changeId(change);
   const name = words.parcels[parcel] as string;
-  return `The goal is out of reach, and ${id} (${changeText(changes[change]!, words)}) is the reason: without it there would be a way, and with it alone there would be none. ${name} could not be delivered even if it were the only ${words.parcel}. So the answer is ${JSON.stringify({ impossible: id, parcel: name })}.`;
+  return `The goal is out of reach, and ${id} is the reason (${quoted(changeText(changes[change]!, words))}): without it there would be a way, and with it alone there would be none. ${name} could not be delivered even if it were the only ${words.parcel}. So the answer is ${JSON.stringify({ impossible: id, parcel: name })}.`;
 }
 
 /** The steps of a plan, numbered, with what is left after each. */
@@ -170,8 +171,9 @@ function decidingLine(
 ): string[] {
   const without = bestPlan(world, start, { ...world.limits, [resource]: unlimited }, { least: 'steps' });
   if (without === null || without.steps.length === count) return [];
+  const name = quoted(words.resources[resource]);
   return [
-    `Without the limit on ${words.resources[resource]}, ${counted(without.steps.length, 'step')} would do. So watch ${words.resources[resource]}: a way on which there is too little left for what is still to come is given up at once.`,
+    `Without the limit on ${name}, ${counted(without.steps.length, 'step')} would do. So watch ${name}: a way on which there is too little left for what is still to come is given up at once.`,
   ];
 }
 
@@ -187,9 +189,14 @@ function explainShortage(
   const plan = bestPlan(world, start, enough, { least: resource === 'coins' ? 'coins' : 'steps' });
   return [
     leastLine(world, start, words),
-    `No plan keeps within the limits, and it is ${name} that stands in the way: even without the limits on ${listed(others.map((other) => words.resources[other]))}, ${world.limits[resource]} is too little.`,
+    `No plan keeps within the limits, and it is ${quoted(name)} that stands in the way: even without the ${others.length === 1 ? 'limit' : 'limits'} on ${listed(others.map((other) => quoted(words.resources[other])))}, ${world.limits[resource]} is too little.`,
     `Trying more and more of it, all else unchanged, ${needed} is the first amount with which there is a plan:`,
     ...(plan === null ? [] : ledgerLines(world, start, enough, words, plan.steps)),
     `So the answer is ${JSON.stringify({ impossible: name, needed })}.`,
   ].join('\n');
+}
+
+/** A word of answers, or a sentence of the prompt. */
+function quoted(text: string): string {
+  return `"${text}"`;
 }

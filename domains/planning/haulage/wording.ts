@@ -1,12 +1,8 @@
 import { capitalised, listed, pluralOf, withArticle } from '../../skins.ts';
+import { counted } from '../wording.ts';
 import type { Change, Surprise } from './surprise.ts';
 import { type HaulageWords, stepWords } from './words.ts';
 import { parcelStatus, type Resource, type Situation, unlimited, type World } from './world.ts';
-
-/** `1 coin`, `2 coins`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : pluralOf(noun)}`;
-}
 
 export function limitedResources({ limits }: World): Resource[] {
   return (['tank', 'coins', 'load', 'passes'] as const).filter((resource) => limits[resource] < unlimited);
@@ -18,7 +14,7 @@ export function worldLines(world: World, start: Situation, words: HaulageWords):
   const { limits } = world;
   const [coins, load] = [limits.coins < unlimited, limits.load < unlimited];
   const costs = [
-    `${words.fuel} burnt`,
+    `${words.fuel} used`,
     ...(coins ? [`toll in ${pluralOf(words.coin)}`] : []),
     ...(limits.passes < unlimited ? [`${pluralOf(words.pass)} needed`] : []),
   ];
@@ -58,7 +54,7 @@ export function worldLines(world: World, start: Situation, words: HaulageWords):
     '',
     `The ${words.vehicle} at the start:`,
     `- It is at ${at[start.at]}.`,
-    `- It has ${counted(start.fuel, 'unit')} of ${words.fuel}; its ${words.resources.tank} holds ${limits.tank}.`,
+    `- It has ${counted(start.fuel, 'unit')} of ${words.fuel}; its ${words.resources.tank} can hold ${limits.tank}.`,
     ...(coins ? [`- ${words.resources.coins}: ${limits.coins}`] : []),
     ...(load ? [`- ${words.resources.load}: room for a total weight of ${limits.load}`] : []),
     ...(limits.passes < unlimited ? [`- ${words.resources.passes}: ${limits.passes}`] : []),
@@ -67,8 +63,9 @@ export function worldLines(world: World, start: Situation, words: HaulageWords):
 
 /** What is to be done, where, and by which steps. */
 function errandLines(world: World, start: Situation, words: HaulageWords): string[] {
+  const parcels = world.parcels.length === 1 ? withArticle(words.parcel) : pluralOf(words.parcel);
   return [
-    `A ${words.vehicle} is to take ${pluralOf(words.parcel)} from one ${words.place} to another.`,
+    `A ${words.vehicle} is to take ${parcels} from one ${words.place} to another.`,
     '',
     ...worldLines(world, start, words),
     '',
@@ -89,7 +86,7 @@ export function budgetBody(world: World, start: Situation, words: HaulageWords):
     ...errandLines(world, start, words),
     '',
     `Find a plan of as few steps as possible after which ${delivered(world, words)}. Answer with a JSON array of its steps in order, each written as above.`,
-    `If there is no such plan, then exactly one of ${listed(resources)} stands in the way: what there is of it at the start (${limitMeanings(world, words)}) would not do even if the others were without limit. Answer then {"impossible": its name, "needed": the smallest amount of it, in whole numbers, with which there is a plan when all else stays as it is}.`,
+    `If there is no such plan, then exactly one of ${listed(resources)} stands in the way: what there is of it at the start (${limitMeanings(world, words)}) would not do even if the ${resources.length === 2 ? 'other' : 'others'} were without limit. Answer then {"impossible": its name, "needed": the smallest amount of it, in whole numbers, with which there is a plan when all else stays as it is}.`,
   ].join('\n');
 }
 
@@ -178,7 +175,7 @@ function capitalPlural(noun: string): string {
 function limitMeanings(world: World, words: HaulageWords): string {
   const { resources } = words;
   const meanings: Readonly<Record<Resource, string>> = {
-    tank: `${resources.tank}: the ${words.fuel} that it holds`,
+    tank: `${resources.tank}: the ${words.fuel} that it can hold`,
     coins: `${resources.coins}: their number`,
     load: `${resources.load}: the total weight that there is room for`,
     passes: `${resources.passes}: their number`,
