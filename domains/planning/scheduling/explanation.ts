@@ -98,7 +98,8 @@ function placementLines(workshop: Workshop, placements: Optimum['placements']): 
       reasons.push(`${jobs[previous]?.name} leaves the machine at hour ${endOf(previous)}${change}`);
     }
     for (const other of before[job] as readonly number[])
-      if (endOf(other) === start) reasons.push(`${jobs[other]?.name} ends at hour ${start}`);
+      if (other !== previous && endOf(other) === start)
+        reasons.push(`${jobs[other]?.name} ends at hour ${start}`);
     lastOn[machine] = job;
     const why = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
     return `- ${jobs[job]?.name} on machine ${machine + 1} from hour ${start} to hour ${endOf(job)}${why}; due by hour ${jobs[job]?.deadline}.`;
@@ -116,8 +117,8 @@ export function explainOverload(workshop: Workshop, overload: readonly number[])
   const heads = headsOf(workshop);
   if (work > machines * latest) {
     return [
-      'Take the jobs in the order of their deadlines and add up their hours, to see whether the machines can do them in time.',
-      `- Due by hour ${latest}: ${names}. They take ${sum} = ${hoursText(work)}, but until hour ${latest} there are only ${machines} × ${latest} = ${machines * latest} hours on the machines.`,
+      'Take the jobs in the order of their deadlines and add up their hours, to see whether there is time for them.',
+      `- Due by hour ${latest}: ${names}. They take ${sum} = ${hoursText(work)}, but until hour ${latest} ${machines === 1 ? `the machine has only ${latest} hours` : `there are only ${machines} × ${latest} = ${machines * latest} hours on the machines`}.`,
       'This crowd cannot be in time, so no schedule meets every deadline.',
     ].join('\n');
   }
