@@ -11,8 +11,8 @@ export const followNeeds = 'go back from what is needed';
 export const allTechniques: ReadonlySet<string> = new Set([goShortestWays, doWithout, followNeeds]);
 
 const shownBy: readonly (readonly [technique: string, line: RegExp])[] = [
-  [goShortestWays, /^In such an order every mover goes the shortest way, /m],
-  [doWithout, /^Not needed, as the goal can be reached without: /m],
+  [goShortestWays, /^In such an order every \S+ goes the shortest way, /m],
+  [doWithout, /^Not needed, as the goal can be reached without them: /m],
   [followNeeds, /^Go back from the goal, /m],
 ];
 

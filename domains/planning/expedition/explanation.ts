@@ -28,13 +28,15 @@ export function explainPlan(
     return `- ${own.map(says).join(', then ')}.`;
   });
   const out = decoys.map((fact) => factSentence(model, fact));
+  const mover =
+    model.types[model.objects[milestones.find(({ issues }) => issues === null)!.fact[1]!]!.type]!.name;
   return [
-    'Without any one of the needed milestones the goal is out of reach. Each mover comes by its own in this order:',
+    `Without any one of the needed milestones the goal is out of reach. Those that one ${mover} brings about come true in this order:`,
     ...routes,
-    ...(out.length === 0 ? [] : [`Not needed, as the goal can be reached without: ${out.join('; ')}.`]),
+    ...(out.length === 0 ? [] : [`Not needed, as the goal can be reached without them: ${out.join('; ')}.`]),
     'Between the routes:',
     ...orders,
-    `In such an order every mover goes the shortest way, and everything is fetched once, so ${plan.length} steps are the fewest:`,
+    `In such an order every ${mover} goes the shortest way, and nothing is brought about twice, so ${plan.length} steps are the fewest:`,
     ...plan.map((step, index) => `${index + 1}. ${JSON.stringify(stepWords(model, step))}`),
     `Milestones in the order of this plan: ${milestones.map(({ fact }) => JSON.stringify(factWords(model, fact))).join(', ')}.`,
   ].join('\n');
@@ -49,7 +51,7 @@ export function explainRing(model: Model, milestones: readonly Milestone[], ring
     const gate = milestones.find(
       ({ party, at, needs }) => party === issue.party && at <= issue.at && needs === next.issues,
     )!;
-    return `- Before ${factSentence(model, issue.fact)}, ${factSentence(model, gate.fact)}; that needs that ${factSentence(model, next.fact)}.`;
+    return `- ${factSentence(model, issue.fact)} only after ${factSentence(model, gate.fact)}; that needs that ${factSentence(model, next.fact)}.`;
   });
   return [
     'Go back from the goal, from what each step needs to what that needs in turn:',
