@@ -28,7 +28,7 @@ export interface Puzzle {
 }
 
 const lastSentence = /^If no plan is certain to arrive, answer \{"impossible": /;
-const tripLine = /^You are at (\S+)'s .+ and want to reach (\S+)'s /gm;
+const tripLine = /^You are (?:at|in) (\S+)'s .+ and want to reach (\S+)'s /gm;
 const switchesLine = /^(?:A switch, (\S+), opens|\d+ switches, (.+), open) /gm;
 const mapLine = /^- (\S+): ([^;]+)(?:; inspect (.+))?\.$/;
 const laneText = /to (\S+) \((\d+)(?:, only if (\S+) is (on|off))?\)/g;

@@ -17,6 +17,8 @@ export function contingencyTechniquesIn({ question, solution }: Example): readon
   return [
     ...(/^With every lane open the quickest route takes /m.test(solution) ? [boundFromBelow] : []),
     ...(/, at worst \d+\. Instead: .+, at worst \d+/.test(solution) ? [rememberWorstCases] : []),
-    ...(/: from there arrival is not certain\.| may be a trap: /.test(solution) ? [avoidTraps] : []),
+    ...(/: from there arrival is not certain\.| may be (?:a trap|traps): /.test(solution)
+      ? [avoidTraps]
+      : []),
   ];
 }

@@ -148,6 +148,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Contin
   const words: Wording = {
     who: vocabulary.who,
     place: vocabulary.place,
+    preposition: vocabulary.preposition,
     places: vocabulary.names,
     facts: vocabulary.classes.map(({ singular }) => singular),
   };

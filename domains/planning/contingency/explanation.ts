@@ -91,9 +91,11 @@ function trapLines(network: Network, words: Wording, beliefs: Beliefs): string[]
     ({ from, to, gate }) => gate === null && beliefs.worst(0, from) !== null && beliefs.worst(0, to) === null,
   );
   const names = [...new Set(traps.map(({ to }) => words.places[to] as string))];
-  return names.map(
-    (name) => `${name} may be a trap: as long as nothing is known, arrival is not certain from there.`,
-  );
+  return names.length === 0
+    ? []
+    : [
+        `${listed(names)} may be ${names.length === 1 ? 'a trap' : 'traps'}: as long as nothing is known, arrival is not certain from there.`,
+      ];
 }
 
 function leastCost({ places, start, goal, lanes }: Network): number {
@@ -119,7 +121,7 @@ function exclusion(network: Network, words: Wording, certificate: readonly numbe
   if (certificate.length === 1) {
     return [
       `Take the setting in which ${settings[0]}.`,
-      `${leads}, so ${words.places[network.goal]} cannot be reached even by who knows how the switches stand.`,
+      `${leads}, so ${words.places[network.goal]} cannot be reached even by one who knows how the ${words.facts.length === 1 ? 'switch stands' : 'switches stand'}.`,
       'No plan is certain to arrive, and this setting proves it.',
     ].join('\n');
   }
@@ -130,7 +132,9 @@ function exclusion(network: Network, words: Wording, certificate: readonly numbe
     `Take two settings: one in which ${settings[0]}, and one in which ${settings[1]}.`,
     `As long as nobody can tell which of the two it is, only lanes may be taken that are open in both. ${leads}.`,
     telling.length === 0
-      ? `Of what can be inspected there (${lookText(looks, words)}), nothing stands differently in the two settings.`
+      ? looks.length === 0
+        ? 'Nothing can be inspected there.'
+        : `Of what can be inspected there (${lookText(looks, words)}), nothing stands differently in the two settings.`
       : `What tells the two settings apart there (${lookText(telling, words)}) is seen where one of the two leaves no route any more.`,
     'So sooner or later the plan has to guess, and no plan arrives in both: they prove that it is impossible.',
   ].join('\n');
@@ -141,8 +145,7 @@ function settingText(world: number, words: Wording): string {
 }
 
 function lookText(looks: Network['inspections'], words: Wording): string {
-  const texts = looks.map(({ at, fact }) => `${words.facts[fact]} at ${words.places[at]}`);
-  return texts.length === 0 ? 'nothing can be' : listed(texts);
+  return listed(looks.map(({ at, fact }) => `${words.facts[fact]} at ${words.places[at]}`));
 }
 
 /** Places that lanes open in all the worlds lead to, the start first. */
