@@ -1,3 +1,4 @@
+import { traces } from './code/a1-trace.ts';
 import { readNotebook } from './notebook.ts';
 import { contingencies } from './planning/contingencies.ts';
 import { budgetedHaulage } from './planning/haulage.ts';
@@ -35,6 +36,7 @@ const solvers: readonly Solver[] = [
   shortPlans,
   budgetedHaulage,
   replannings,
+  traces,
 ];
 
 export interface ChatMessage {

@@ -1,9 +1,10 @@
+import { code } from './code/index.ts';
 import type { Domain, Skill } from './contract.ts';
 import { planning } from './planning/index.ts';
 import { reasoning } from './reasoning/index.ts';
 
 /** Every domain there is, in the order in which they are listed. */
-export const domains: readonly Domain[] = [reasoning, planning];
+export const domains: readonly Domain[] = [reasoning, planning, code];
 
 /** A skill with the domain that it belongs to: together they name a task. */
 export interface ListedSkill {

@@ -1,0 +1,9 @@
+import type { Domain } from '../contract.ts';
+import { trace } from './a1-trace.ts';
+
+export const code: Domain = {
+  id: 'code',
+  version: 1,
+  title: 'Code synthesis and debugging',
+  skills: [trace],
+};

@@ -1,0 +1,55 @@
+/** The prompt, and the files that other tools run. */
+import { javascriptExpression, javascriptLine, javascriptModule } from '../ir/javascript.ts';
+import type { Call, Expression, FunctionDefinition, Module, Program, Statement } from '../ir/program.ts';
+import { pythonExpression, pythonLine, pythonModule } from '../ir/python.ts';
+
+export const languages = ['javascript', 'python'] as const;
+export type Language = (typeof languages)[number];
+
+const titles = { javascript: 'JavaScript', python: 'Python' } as const;
+
+const notes = {
+  javascript: 'Give the value as JSON: an array as an array, an object as an object.',
+  python: 'Give the value as JSON: a list as an array, a dictionary as an object.',
+} as const;
+
+export function bodyOf(program: Program, call: Call, language: Language): string {
+  return [
+    `Here is a program in ${titles[language]}:`,
+    '',
+    `\`\`\`${language}`,
+    programText(program, language),
+    '```',
+    '',
+    'It is called like this:',
+    '',
+    `\`\`\`${language}`,
+    expressionText(call, language),
+    '```',
+    '',
+    `What does the call return? ${notes[language]} The order of the keys of an object does not matter.`,
+  ].join('\n');
+}
+
+/** A complete file: the functions, and what prints the result of the call as one line of JSON. */
+export function fileOf(program: Program, call: Call, language: Language): string {
+  const text = programText(program, language);
+  const called = expressionText(call, language);
+  return language === 'javascript'
+    ? `${text}\n\nconsole.log(JSON.stringify(${called}));\n`
+    : `import json\n\n\n${text}\n\n\nprint(json.dumps(${called}))\n`;
+}
+
+/** The first line of a statement in a function. */
+export function lineOf(statement: Statement, within: FunctionDefinition, language: Language): string {
+  return language === 'javascript' ? javascriptLine(statement, within) : pythonLine(statement);
+}
+
+export function programText({ modules }: Program, language: Language): string {
+  const module = modules[0] as Module;
+  return language === 'javascript' ? javascriptModule(module) : pythonModule(module);
+}
+
+export function expressionText(expression: Expression, language: Language): string {
+  return language === 'javascript' ? javascriptExpression(expression) : pythonExpression(expression);
+}
