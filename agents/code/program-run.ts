@@ -1,4 +1,7 @@
-/** Carries out a program that was read from a prompt, a node for each statement and each name looked up. */
+/**
+ * Carries out a program that was read from a prompt: a node for each statement, each name looked up, and each number
+ * or word that is read at the start or written down in the end.
+ */
 import { spend } from '../node-limit.ts';
 import type { Budget, Techniques } from '../solver.ts';
 import type { Language } from './program-tokens.ts';
@@ -35,7 +38,9 @@ export class ProgramRun {
 
   /** The value of a call from outside. */
   called(call: Expression): unknown {
-    return jsonOf(this.#value(call, new Map()));
+    const value = this.#value(call, new Map());
+    this.#goThrough(value);
+    return jsonOf(value);
   }
 
   /** What would be returned if everything stayed as it is. */
@@ -212,7 +217,10 @@ export class ProgramRun {
 
   #perform(called: ProgramFunction, values: readonly Value[]): Value {
     const frame: Frame = new Map(called.parameters.map((name, at) => [name, values[at] ?? null]));
-    this.#outermost ??= { called, frame };
+    if (this.#outermost === null) {
+      this.#outermost = { called, frame };
+      for (const value of values) this.#goThrough(value);
+    }
     const before = this.#noted;
     const outcome = this.#block(called.body, frame);
     this.#noted = before;

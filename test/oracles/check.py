@@ -11,6 +11,7 @@ from pathlib import Path
 
 import asp
 import planning
+import programs
 import puzzles
 import schedules
 import smtlib
@@ -25,6 +26,7 @@ _MODULES = {
     "schedule": schedules,
     "worlds": worlds,
     "problem": planning,
+    "python": programs,
 }
 _SHOWN_MOST = 10
 _FOREIGN_MOST = 10

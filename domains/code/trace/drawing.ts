@@ -62,6 +62,9 @@ interface Draft {
 const stagesTried = 40;
 const aliasNames = ['view', 'current', 'target'] as const;
 const signedShare = 0.3;
+/** Steps that go with one change, about, in loops and on its own. */
+const loopStepsEach = 3;
+const straightStepsEach = 2;
 /** Below this many steps a loop is not worth its while. */
 const loopStepsMin = 7;
 
@@ -154,15 +157,29 @@ class Drawing {
     }
   }
 
+  /**
+   * Whether a stage goes by a second name, and the steps that it may take then: no more than the changes that are still
+   * to be made so, or so many that those still have room.
+   */
+  #naming(loops: boolean, budget: number): { readonly aliases: boolean; readonly stepsMost: number } {
+    const { writes, aliased, steps } = this.#measures;
+    const left = Math.max(1, this.#shape.steps - steps);
+    const stepsEach = loops ? loopStepsEach : straightStepsEach;
+    const ahead = Math.max(1, left / stepsEach);
+    const wanted = this.#shape.aliasing * (writes + ahead) - aliased;
+    const aliases = this.#random.chance(wanted / ahead) && (!loops || wanted >= 2);
+    if (!loops) return { aliases, stepsMost: budget };
+    const room = aliases ? wanted * stepsEach : left - Math.max(0, wanted) * straightStepsEach;
+    return { aliases, stepsMost: Math.max(loopStepsMin, Math.min(budget, room)) };
+  }
+
   #withStage(stage: Stage, budget: number): Draft | null {
     const random = this.#random;
     const before = this.#draft;
     const fewest = Math.min(...this.#parts.map((part) => before.visits.get(part) ?? 0));
     const part = random.pick(this.#parts.filter((part) => (before.visits.get(part) ?? 0) === fewest));
     const loops = stage !== straight && stage !== summing;
-    const writes = Math.max(1, budget / 3);
-    const { writes: sofar, aliased } = this.#measures;
-    const aliases = random.chance((this.#shape.aliasing * (sofar + writes) - aliased) / writes);
+    const { aliases, stepsMost } = this.#naming(loops, budget);
     const namesRecords = aliases && part.kind === 'rows' && random.chance(0.7);
     const moves =
       aliases &&
@@ -196,7 +213,7 @@ class Drawing {
       random,
       rounds: (statements, amounts) => {
         const calls = first === undefined ? 0 : before.callsChain ? 0.4 : 1;
-        return Math.max(2, Math.floor(budget / (statements + amounts * calls * 1.2 * levels)));
+        return Math.max(2, Math.floor(stepsMost / (statements + amounts * calls * 1.2 * levels)));
       },
       amount: (of) => {
         if (first === undefined || (callsChain && !random.chance(0.4)))
