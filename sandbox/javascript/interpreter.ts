@@ -76,7 +76,7 @@ function runProgram(
     interruptHandler: () => performance.now() > deadline,
   });
   runtime.setModuleLoader(
-    (name) => files[name] ?? { error: new Error(`There is no file ${name}`) },
+    (name) => sourceOf(name, files) ?? { error: new Error(`There is no file ${name}`) },
     (base, requested) => resolved(base, requested, files),
   );
   const context = runtime.newContext();
@@ -86,7 +86,8 @@ function runProgram(
     const parse = scope.manage(context.getProp(tools, 'parse'));
     const stringify = scope.manage(context.getProp(tools, 'stringify'));
 
-    const source = files[entry] ?? '';
+    const source = sourceOf(entry, files);
+    if (source === null) return { end: 'load', message: `There is no file ${entry}` };
     const loaded = context.evalCode(source, entry, { type: isModule(source) ? 'module' : 'global' });
     if (loaded.error !== undefined) {
       const thrown = readThrown(context, scope.manage(loaded.error));
@@ -178,6 +179,10 @@ function endOf({ name, message }: Thrown): End | null {
   if (name !== 'InternalError') return null;
   if (message === 'interrupted') return 'time';
   return message === 'out of memory' ? 'memory' : null;
+}
+
+function sourceOf(name: string, files: Program['files']): string | null {
+  return Object.hasOwn(files, name) ? (files[name] as string) : null;
 }
 
 function isModule(source: string): boolean {
