@@ -118,8 +118,8 @@ function generate(parameters: Parameters, random: RandomStream): Instance<TraceR
   };
 }
 
-function startOfTrace({ call, parts, hasTotal }: Trace): Json {
-  return startOf(parts, call.arguments, hasTotal);
+function startOfTrace({ call, parts, tally }: Trace): Json {
+  return startOf(parts, call.arguments, tally);
 }
 
 /** All leaves as they were handed over, or something that every leaf might be. */

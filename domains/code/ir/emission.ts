@@ -35,7 +35,7 @@ export function atom(text: string): Printed {
   return { text, level: levels.atom };
 }
 
-/** Left-associative: the right side must bind more tightly than the operator. */
+/** Left-associative: the right side must bind more tightly; a product that is divided stands in parentheses too. */
 export function infix(
   print: Print,
   left: Expression,
@@ -43,7 +43,8 @@ export function infix(
   right: Expression,
   level: number,
 ): Printed {
-  const wantedLeft = level === levels.comparison ? levels.sum : level;
+  const divides = level === levels.product && operator !== '*';
+  const wantedLeft = level === levels.comparison || divides ? level + 1 : level;
   const text = `${atLeast(print(left), wantedLeft)} ${operator} ${atLeast(print(right), level + 1)}`;
   return { text, level };
 }
@@ -58,8 +59,10 @@ export function literalInt(value: number): Printed {
 
 /** `+=` or `-=` with what is added or taken off, when the value is the place itself and something more. */
 export function stepOf(place: Expression, value: Expression): { operator: string; by: Expression } | null {
-  if (value.kind !== 'arithmetic' || (value.operator !== '+' && value.operator !== '-')) return null;
-  return sameExpression(place, value.left) ? { operator: `${value.operator}=`, by: value.right } : null;
+  if (value.kind !== 'concat' && value.kind !== 'arithmetic') return null;
+  const operator = value.kind === 'concat' ? '+' : value.operator;
+  if ((operator !== '+' && operator !== '-') || !sameExpression(place, value.left)) return null;
+  return { operator: `${operator}=`, by: value.right };
 }
 
 function sameExpression(left: Expression, right: Expression): boolean {

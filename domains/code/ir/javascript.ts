@@ -186,7 +186,9 @@ class Emitter {
       case 'map':
         return objectOf(expression.entries.map(({ key, value }) => [keyText(key), print(value).text]));
       case 'entry': {
-        const found = `${this.#part(expression.map)}[${print(expression.key).text}]`;
+        const { map, key } = expression;
+        const plain = key.kind === 'string' && !key.value.includes(' ');
+        const found = `${this.#part(map)}${plain ? `.${key.value}` : `[${print(key).text}]`}`;
         if (expression.fallback === null) return { text: found, level: levels.part };
         return {
           text: `${found} ?? ${this.#at(expression.fallback, levels.comparison)}`,

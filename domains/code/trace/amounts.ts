@@ -30,11 +30,11 @@ export function drawExpression(of: Expression, signed: boolean, random: RandomSt
     case 4:
       return arithmetic(arithmetic(of, '//', int(random.int(2, 3))), '+', small);
     case 5:
-      return { kind: 'extreme', operator: 'max', left: of, right: int(random.int(3, 9)) };
+      return { kind: 'extreme', operator: 'max', left: of, right: int(random.int(3, 6)) };
     case 6:
       return {
         kind: 'choice',
-        condition: compare(of, '>', int(random.int(3, 9))),
+        condition: compare(of, '>', int(random.int(4, 8))),
         whenTrue: small,
         whenFalse: arithmetic(of, '+', int(random.int(1, 4))),
       };
@@ -82,8 +82,7 @@ function drawBody(
   signed: boolean,
   random: RandomStream,
 ): readonly Statement[] {
-  const passed = (amount: Expression) =>
-    next === null ? drawExpression(amount, signed, random) : call(next, amount);
+  if (next === null) return drawLeaf(branching, signed, random);
   const shifted = arithmetic(given, '+', int(random.int(1, 6)));
   if (branching && random.chance(0.5)) {
     return [
@@ -92,18 +91,29 @@ function drawBody(
         branches: [
           {
             condition: compare(arithmetic(given, '%', int(2)), '==', int(random.int(0, 1))),
-            body: [{ kind: 'return', value: arithmetic(passed(shifted), '+', int(random.int(1, 5))) }],
+            body: [{ kind: 'return', value: arithmetic(call(next, shifted), '+', int(random.int(1, 5))) }],
           },
         ],
         otherwise: [],
       },
-      { kind: 'return', value: passed(given) },
+      { kind: 'return', value: call(next, given) },
     ];
   }
   return [
     {
       kind: 'return',
-      value: random.chance(0.5) ? passed(shifted) : arithmetic(passed(given), '+', int(random.int(1, 5))),
+      value: random.chance(0.5)
+        ? call(next, shifted)
+        : arithmetic(call(next, given), '+', int(random.int(1, 5))),
     },
   ];
+}
+
+/** The function that calls no other. */
+function drawLeaf(branching: boolean, signed: boolean, random: RandomStream): readonly Statement[] {
+  const worked = { kind: 'return', value: drawExpression(given, signed, random) } as const;
+  if (!branching || random.chance(0.5)) return [worked];
+  const condition = compare(arithmetic(given, '%', int(3)), '==', int(random.int(0, 2)));
+  const early: Statement = { kind: 'return', value: arithmetic(given, '+', int(random.int(10, 19))) };
+  return [{ kind: 'if', branches: [{ condition, body: [early] }], otherwise: [] }, worked];
 }

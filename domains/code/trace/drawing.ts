@@ -17,7 +17,7 @@ import {
 } from '../ir/program.ts';
 import { drawChain, drawExpression } from './amounts.ts';
 import { everyStatementMatters, type Measures, measure } from './measures.ts';
-import { drawContents, drawSizes, type Part, partNamed, typeOf } from './parts.ts';
+import { drawContents, drawSizes, emptyTally, type Part, partNamed, type Tally, typeOf } from './parts.ts';
 import { drawScene, plainNames, type Scene } from './scene.ts';
 import { countingStages, type Site, type Stage, stages, straight, summing } from './stages.ts';
 
@@ -33,9 +33,9 @@ export interface Trace {
   readonly program: Program;
   readonly call: Call;
   readonly measures: Measures;
-  /** The parts that are returned, and whether a total stands beside them. */
+  /** The parts that are returned, and what stands beside them. */
   readonly parts: readonly Part[];
-  readonly hasTotal: boolean;
+  readonly tally: Tally | null;
 }
 
 interface Parameter {
@@ -53,8 +53,8 @@ interface Draft {
   readonly aliases: ReadonlyMap<string, string>;
   readonly naturals: readonly string[];
   readonly callsChain: boolean;
-  /** Whether something is added to the total. */
-  readonly totals: boolean;
+  /** Whether something is added to the tally. */
+  readonly tallies: boolean;
   /** How often each part has been worked on. */
   readonly visits: ReadonlyMap<Part, number>;
 }
@@ -62,9 +62,10 @@ interface Draft {
 const stagesTried = 40;
 const aliasNames = ['view', 'current', 'target'] as const;
 const signedShare = 0.3;
+const tallyShare = 0.4;
 /** Steps that go with one change, about, in loops and on its own. */
 const loopStepsEach = 3;
-const straightStepsEach = 2;
+const straightStepsEach = 2.5;
 /** Below this many steps a loop is not worth its while. */
 const loopStepsMin = 7;
 
@@ -78,7 +79,7 @@ class Drawing {
   readonly #random: RandomStream;
   readonly #scene: Scene;
   readonly #parts: readonly Part[];
-  readonly #hasTotal: boolean;
+  readonly #tally: Tally | null;
   readonly #signed: boolean;
   readonly #chain: readonly FunctionDefinition[];
   #draft: Draft;
@@ -87,8 +88,9 @@ class Drawing {
   constructor(shape: TraceShape, random: RandomStream) {
     this.#shape = shape;
     this.#random = random;
-    this.#hasTotal = shape.state > 3 && shape.steps > 20 && random.chance(0.4);
-    const sizes = drawSizes(shape.state - (this.#hasTotal ? 1 : 0), random);
+    const tallies = shape.state > 3 && shape.steps > 20 && random.chance(tallyShare);
+    this.#tally = tallies ? random.pick(['total', 'trail'] as const) : null;
+    const sizes = drawSizes(shape.state - (tallies ? 1 : 0), random);
     const keys = Math.max(2, ...sizes.map(([kind, size]) => (kind === 'list' ? 2 : size)));
     this.#scene = drawScene(keys, random.substream('scene'));
     this.#parts = sizes.map(([kind, size]) => partNamed(kind, size, this.#scene));
@@ -100,12 +102,12 @@ class Drawing {
         type: typeOf(part),
         value: drawContents(part, random),
       })),
-      body: this.#hasTotal ? [{ kind: 'let', name: plainNames.total, value: int(0) }] : [],
+      body: this.#tally === null ? [] : [{ kind: 'let', name: this.#tally, value: emptyTally[this.#tally] }],
       procedures: [],
       aliases: new Map(),
       naturals: this.#signed ? [] : this.#parts.map(({ name }) => name),
       callsChain: false,
-      totals: false,
+      tallies: false,
       visits: new Map(),
     };
     this.#measures = this.#measured(this.#draft);
@@ -118,22 +120,22 @@ class Drawing {
       const left = steps - this.#measures.steps;
       const looping = left >= loopStepsMin + (this.#draft.callsChain ? 0 : callDepth);
       const share = left <= 30 ? 1 : 0.35 + 0.5 * this.#random.unit();
-      const stage = looping ? this.#drawLoop() : this.#needsTotal ? summing : straight;
+      const stage = looping ? this.#drawLoop() : this.#needsTally ? summing : straight;
       this.#tryStage(stage, looping ? left * share : 1, left);
     }
     if (!this.#draft.callsChain && callDepth > 0) this.#tryStage(straight, 1, Number.POSITIVE_INFINITY);
     const program = this.#programOf(this.#draft);
     const call = this.#callOf(this.#draft);
-    if (this.#needsTotal) throw new InstanceRejected('the total stays 0');
+    if (this.#needsTally) throw new InstanceRejected('the tally stays empty');
     if (this.#measures.writes === 0) throw new InstanceRejected('nothing changes');
     if (!everyStatementMatters(program, call, this.#measures))
       throw new InstanceRejected('a statement changes nothing');
     const { skin } = this.#scene;
-    return { skin, program, call, measures: this.#measures, parts: this.#parts, hasTotal: this.#hasTotal };
+    return { skin, program, call, measures: this.#measures, parts: this.#parts, tally: this.#tally };
   }
 
-  get #needsTotal(): boolean {
-    return this.#hasTotal && !this.#draft.totals;
+  get #needsTally(): boolean {
+    return this.#tally !== null && !this.#draft.tallies;
   }
 
   #drawLoop(): Stage {
@@ -202,7 +204,7 @@ class Drawing {
     const levels = this.#chain.length - chainFrom;
     // The chain stands with the function that calls all others last.
     const first = this.#chain.at(-1 - chainFrom)?.name;
-    let { callsChain, totals } = before;
+    let { callsChain, tallies } = before;
     const signed = this.#signed;
     const site: Site = {
       part,
@@ -249,11 +251,15 @@ class Drawing {
         naturals.push(noun.many, noun.one);
         return { list: noun.many, item: noun.one };
       },
-      totalled: (value) => {
-        if (!this.#hasTotal || moves || (before.totals && !random.chance(0.5))) return [];
-        totals = true;
-        const total = variable(plainNames.total);
-        return [{ kind: 'assign', name: plainNames.total, value: arithmetic(total, '+', value) }];
+      tallied: (value, word) => {
+        const name = this.#tally;
+        if (name === null || moves || (before.tallies && !random.chance(0.5))) return [];
+        tallies = true;
+        const more: Expression =
+          name === 'total'
+            ? arithmetic(variable(name), '+', value)
+            : { kind: 'concat', left: variable(name), right: word ?? { kind: 'digits', of: value } };
+        return [{ kind: 'assign', name, value: more }];
       },
       natural: (name, always = false) => {
         if (always || !signed) naturals.push(name);
@@ -305,7 +311,7 @@ class Drawing {
         ]),
       ],
       callsChain,
-      totals,
+      tallies,
       visits: new Map(before.visits).set(part, fewest + 1),
     };
   }
@@ -339,7 +345,7 @@ class Drawing {
   }
 
   #programOf({ parameters, body, procedures, naturals, callsChain }: Draft): Program {
-    const names = [...this.#parts.map(({ name }) => name), ...(this.#hasTotal ? [plainNames.total] : [])];
+    const names = [...this.#parts.map(({ name }) => name), ...(this.#tally === null ? [] : [this.#tally])];
     const whole = names.length === 1;
     const fields = this.#parts.map((part) => ({ name: part.name, type: typeOf(part) }));
     const entry: FunctionDefinition = {
@@ -348,7 +354,7 @@ class Drawing {
       parameters: parameters.map(({ name, type }) => ({ name, type })),
       result: whole
         ? fields[0]!.type
-        : { kind: 'record', fields: [...fields, ...(this.#hasTotal ? [totalField] : [])] },
+        : { kind: 'record', fields: [...fields, ...(this.#tally === null ? [] : [tallyField(this.#tally)])] },
       naturals,
       body: [
         ...body,
@@ -365,7 +371,10 @@ class Drawing {
   }
 }
 
-const totalField = { name: plainNames.total, type: { kind: 'int' } } as const;
+function tallyField(name: Tally) {
+  return { name, type: { kind: name === 'total' ? 'int' : 'string' } } as const;
+}
+
 const orderType: Type = {
   kind: 'record',
   fields: [

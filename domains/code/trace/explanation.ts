@@ -15,7 +15,7 @@ export function explainTrace(program: Program, call: Call, language: Language, r
   let root = '';
   const observer: Observer = {
     bound(frame, name, value) {
-      lines.push(`in ${frame.function.name}, ${name} is ${shown(value)}`);
+      lines.push(`in ${spelled(frame.function.name)}, ${spelled(name)} is ${shown(value)}`);
     },
     written(_frame, name, value) {
       [root, container] = [name, value];
@@ -27,12 +27,15 @@ export function explainTrace(program: Program, call: Call, language: Language, r
         case 'assign':
           // The binding that it makes was noted just before.
           lines.pop();
-          lines.push(`${text}: ${statement.name} is ${shown(frame.variables.get(statement.name) as Value)}`);
+          lines.push(
+            `${text}: ${spelled(statement.name)} is ${shown(frame.variables.get(statement.name) as Value)}`,
+          );
           break;
         case 'set':
         case 'append':
         case 'removeLast': {
-          const what = statement.kind === 'set' && statement.place.kind === 'field' ? 'that record' : root;
+          const what =
+            statement.kind === 'set' && statement.place.kind === 'field' ? 'that record' : spelled(root);
           lines.push(`${text}: ${what} is ${shown(container as Value)}`);
           break;
         }
@@ -54,8 +57,12 @@ export function explainTrace(program: Program, call: Call, language: Language, r
   return [
     'Carry out the statements one by one, and note what each of them changes. Two names may stand for one and the same thing:',
     ...shortened(own.map((line, at) => `${at + 1}. ${line}`)),
-    `So ${definition.name} returns ${JSON.stringify(result)}.`,
+    `So ${spelled(definition.name)} returns ${JSON.stringify(result)}.`,
   ].join('\n');
+
+  function spelled(name: string): string {
+    return expressionText({ kind: 'variable', name }, language);
+  }
 
   function shown(value: Value): string {
     return typeof value === 'object'

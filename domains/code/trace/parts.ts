@@ -16,6 +16,14 @@ export interface Part {
   readonly amount: string;
 }
 
+/** What adds up beside the parts: a sum, or a string that grows. */
+export type Tally = 'total' | 'trail';
+
+export const emptyTally: Readonly<Record<Tally, Expression>> = {
+  total: int(0),
+  trail: { kind: 'string', value: '' },
+};
+
 const sizesMax = { list: 12, map: 12, rows: 8 } as const;
 const leavesEach = { list: 1, map: 1, rows: 2 } as const;
 
@@ -93,9 +101,12 @@ export function selectorAt(part: Part, at: number): Expression {
 }
 
 /** What is returned of the parts if nothing changes; they are the first arguments. */
-export function startOf(parts: readonly Part[], given: readonly Expression[], hasTotal: boolean): Json {
+export function startOf(parts: readonly Part[], given: readonly Expression[], tally: Tally | null): Json {
   const values = parts.map((_, at) => jsonOf(literalValue(given[at] as Expression)));
-  if (parts.length === 1 && !hasTotal) return values[0] as Json;
+  if (parts.length === 1 && tally === null) return values[0] as Json;
   const entries = parts.map(({ name }, at) => [name, values[at] as Json] as const);
-  return Object.fromEntries([...entries, ...(hasTotal ? [[plainNames.total, 0] as const] : [])]);
+  return Object.fromEntries([
+    ...entries,
+    ...(tally === null ? [] : [[tally, jsonOf(literalValue(emptyTally[tally]))] as const]),
+  ]);
 }

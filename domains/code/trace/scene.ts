@@ -84,6 +84,7 @@ const wordsBySkin: Readonly<Record<string, Words>> = {
 /** Words that the text uses for itself, beside the names of a scene. */
 export const plainNames = {
   total: 'total',
+  trail: 'trail',
   label: 'label',
   item: 'item',
   count: 'count',

@@ -30,8 +30,8 @@ export interface Site {
   /** A list to go through: of whole numbers above 0, or of records that name a key and count something. */
   numbers(length: number): { readonly list: string; readonly item: string };
   orders(length: number): { readonly list: string; readonly item: string };
-  /** Adds to the total, where there is one. */
-  totalled(value: Expression): readonly Statement[];
+  /** Adds the value to the tally, where there is one; to a string its digits, or the word in their place. */
+  tallied(value: Expression, word?: Expression): readonly Statement[];
   /** Notes that the variable has no negative number in it: `always`, or unless the program is a signed one. */
   natural(name: string, always?: boolean): string;
 }
@@ -46,7 +46,8 @@ const cycle: Stage = (site) => {
   const from = random.int(0, 4);
   const rounds = site.rounds(site.namesRecords ? 3 : 2, 1);
   const size = part.kind === 'map' ? variable(names.names) : variable(site.reading());
-  const times = random.int(1, 3);
+  // With a divisor in common it would not come to every place.
+  const times = random.pick([1, 2, 3].filter((factor) => factor === 1 || part.size % factor !== 0));
   const counted = times === 1 ? turn : arithmetic(int(times), '*', turn);
   const at = arithmetic(random.chance(0.5) ? counted : arithmetic(counted, '+', int(random.int(1, 5))), '%', {
     kind: 'length',
@@ -61,7 +62,10 @@ const cycle: Stage = (site) => {
       name: names.turn,
       from: int(from),
       to: int(from + rounds),
-      body: [...added(site, selector, site.amount(turn)), ...site.totalled(turn)],
+      body: [
+        ...added(site, selector, site.amount(turn)),
+        ...site.tallied(arithmetic(placeIn(part, site.root, selector), '%', int(random.int(5, 10)))),
+      ],
     },
   ];
 };
@@ -79,7 +83,8 @@ const entries: Stage = (site) => {
     ? { kind: 'field', record: one, name: names.item }
     : arithmetic(one, '%', { kind: 'length', of: variable(site.reading()) });
   const main = added(site, selector, site.amount(count));
-  const other = site.totalled(count);
+  const initial: Expression = { kind: 'element', of: selector, index: int(0) };
+  const other = isMap ? site.tallied(count, initial) : site.tallied(count);
   const condition = random.chance(0.5)
     ? compare(arithmetic(count, '%', int(random.int(2, 3))), '==', int(random.int(0, 1)))
     : compare(count, random.pick(['<', '>']), int(random.int(6, 12)));
@@ -332,11 +337,11 @@ export const straight: Stage = (site) => {
   );
 };
 
-/** A number counted into the total. */
+/** A number that goes into the tally. */
 export const summing: Stage = (site) => {
   const { part, random } = site;
   const at = selectorAt(part, random.int(0, part.size - 1));
-  return site.totalled(placeIn(part, site.reading(), at));
+  return site.tallied(placeIn(part, site.reading(), at));
 };
 
 /** The value goes to the number selected; where records may be named, by the record's name. */

@@ -201,7 +201,9 @@ describe('the worked solution of a trace', () => {
     for (const reference of references) {
       const lines = trace.solution(reference).split('\n');
       expect(lines.length).toBeLessThanOrEqual(51);
-      expect(lines.at(-1)).toBe(`So ${reference.call.function} returns ${JSON.stringify(reference.result)}.`);
+      const { call, language, result } = reference;
+      const name = language === 'python' ? call.function : camelCase(call.function);
+      expect(lines.at(-1)).toBe(`So ${name} returns ${JSON.stringify(result)}.`);
     }
   });
 });
