@@ -4,6 +4,7 @@ import { trace } from '../../../domains/code/a1-trace.ts';
 import { literalValue, run } from '../../../domains/code/ir/interpreter.ts';
 import { camelCase, reservedWords } from '../../../domains/code/ir/names.ts';
 import { functionsOf, statementsIn } from '../../../domains/code/ir/program.ts';
+import { typeProblems } from '../../../domains/code/ir/types.ts';
 import { type Json, jsonOf } from '../../../domains/code/ir/values.ts';
 import { canonicalProgram } from '../../../domains/code/trace/canonical.ts';
 import { leavesOf } from '../../../domains/code/trace/grading.ts';
@@ -163,6 +164,10 @@ describe('an answer to a trace', () => {
 });
 
 describe('the prompt of a trace', () => {
+  it('shows a program that is well typed', () => {
+    for (const { program } of references) expect(typeProblems(program)).toEqual([]);
+  });
+
   it('is the same for the same seed, and its canonical form has no word of the skin', () => {
     const skins = new Set<string>();
     for (const parameters of everywhere) {

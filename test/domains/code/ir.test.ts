@@ -16,6 +16,7 @@ import {
   variable,
 } from '../../../domains/code/ir/program.ts';
 import { pythonExpression, pythonModule } from '../../../domains/code/ir/python.ts';
+import { typeProblems } from '../../../domains/code/ir/types.ts';
 import { equalJson, jsonOf } from '../../../domains/code/ir/values.ts';
 import {
   hasPython,
@@ -372,6 +373,60 @@ describe('a program', () => {
       /^import \{ priceOf \} from '\.\/priceList\.js';\n\n\/\/ Do it\.\nexport function main\(\)/,
     );
     expect(pythonModule(module)).toMatch(/^from price_list import price_of\n\n\ndef main\(\):/);
+  });
+});
+
+describe('the types of a program', () => {
+  const text7 = text('7');
+  const xs = make('xs', list(int(1)));
+  const well: readonly (readonly Statement[])[] = [
+    [returned(int(1))],
+    [xs, { kind: 'append', list: x, value: int(2) }, returned(at(x, int(0)))],
+    [
+      make('ys', list()),
+      { kind: 'append', list: variable('ys'), value: int(2) },
+      returned(length(variable('ys'))),
+    ],
+    [
+      {
+        kind: 'if',
+        branches: [{ condition: compare(text7, '<', text('8')), body: [returned(int(1))] }],
+        otherwise: [returned(length(text7))],
+      },
+    ],
+  ];
+  const ill: readonly (readonly [string, readonly Statement[]])[] = [
+    ['string is string, not int', [returned(text7)]],
+    ['string is string, not int', [returned(add(int(1), text7))]],
+    ['string is string, not int', [xs, { kind: 'append', list: x, value: text7 }, returned(int(1))]],
+    ['string is string, not int', [returned(at(list(int(1), text7), int(0)))]],
+    ['int is no list', [returned(at(int(1), int(0)))]],
+    ['list is no map', [xs, returned(entry(x, text7))]],
+    ['no field count in list', [xs, returned({ kind: 'field', record: x, name: 'count' })]],
+    [
+      '< of bool',
+      [{ kind: 'while', condition: compare(compare(int(1), '<', int(2)), '<', int(1)), body: [] }],
+    ],
+    ['ys is not declared here', [returned(variable('ys'))]],
+    [
+      'ys is not declared here',
+      [{ kind: 'forRange', name: 'ys', from: int(0), to: int(1), body: [] }, returned(variable('ys'))],
+    ],
+    ['xs is declared twice', [xs, { kind: 'forEach', name: 'xs', list: x, body: [] }, returned(int(1))]],
+    ['continue outside a loop', [{ kind: 'continue' }, returned(int(1))]],
+    [
+      'it may end without a result',
+      [{ kind: 'while', condition: compare(int(1), '<', int(2)), body: [returned(int(1))] }],
+    ],
+    ['no function main of 1 parameters', [returned(call('main', int(1)))]],
+  ];
+
+  it.each(well.entries().toArray())('are right: %i', (_, body) => {
+    expect(typeProblems(programOf(body))).toEqual([]);
+  });
+
+  it.each(ill)('are not right: %s', (problem, body) => {
+    expect(typeProblems(programOf(body))).toEqual([`main: ${problem}`]);
   });
 });
 
