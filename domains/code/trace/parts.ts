@@ -31,18 +31,20 @@ const leavesEach = { list: 1, map: 1, rows: 2 } as const;
 export function drawSizes(leaves: number, random: RandomStream): readonly [Part['kind'], number][] {
   const most = leaves < 5 ? 1 : leaves < 12 ? 2 : 3;
   const least = leaves > 24 ? 3 : leaves > 12 ? 2 : 1;
-  const kinds = random.sample(['list', 'map', 'rows'] as const, random.int(least, most));
+  // Two numbers by name leave hardly any wrong answers of the right form.
+  const open = leaves < 3 ? (['list'] as const) : (['list', 'map', 'rows'] as const);
+  const kinds = random.sample<Part['kind']>(open, random.int(least, most));
   const sizes = kinds.map((): number => 2);
   const total = () => kinds.reduce((sum, kind, at) => sum + leavesEach[kind] * sizes[at]!, 0);
   // Records come in twos: an odd leaf needs a part of another kind.
   if (total() > leaves || (kinds.every((kind) => kind === 'rows') && (leaves % 2 === 1 || leaves > 16)))
     return drawSizes(leaves, random);
   for (let left = leaves - total(); left > 0; left = leaves - total()) {
-    const open = [...kinds.keys()].filter(
+    const growing = [...kinds.keys()].filter(
       (at) => sizes[at]! < sizesMax[kinds[at]!] && leavesEach[kinds[at]!] <= left,
     );
-    if (open.length === 0) return drawSizes(leaves, random);
-    sizes[random.pick(open)]!++;
+    if (growing.length === 0) return drawSizes(leaves, random);
+    sizes[random.pick(growing)]!++;
   }
   return kinds.map((kind, at) => [kind, sizes[at]!]);
 }
