@@ -3,7 +3,7 @@ import type { RandomStream } from '../../random.ts';
 import { drawVocabulary, nonceWords, pluralOf } from '../../skins.ts';
 import { reservedWords } from '../ir/names.ts';
 
-interface Noun {
+export interface Noun {
   readonly one: string;
   readonly many: string;
 }
