@@ -3,7 +3,7 @@ import type { Category, Instance, Parameters, Skill } from '../contract.ts';
 import type { RandomStream } from '../random.ts';
 import { javascriptExpression, javascriptModule } from './ir/javascript.ts';
 import type { Call, Program } from './ir/program.ts';
-import type { Json } from './ir/values.ts';
+import { type Json, nestsAtMost } from './ir/values.ts';
 import { canonicalProgram } from './trace/canonical.ts';
 import { drawTrace, type Trace } from './trace/drawing.ts';
 import { explainTrace } from './trace/explanation.ts';
@@ -19,6 +19,9 @@ interface TraceReference {
   /** The result as it would be if no statement changed anything. */
   readonly start: Json;
 }
+
+/** Far deeper than any result; an answer without end of brackets must not exhaust the stack. */
+const answerDepthMax = 32;
 
 /**
  * What a program returns. Exports: `javascript` and `python`, complete files that print the result as JSON; `ir`, JSON
@@ -77,7 +80,7 @@ export const trace: Skill<TraceReference, Json> = {
   // Measured over 4,000 instances at parameters drawn evenly over their ranges: the arguments with half of the numbers
   // changed at random .003; the arguments as they are and one number everywhere .000, since what they get is taken off.
   chance: 0.003,
-  answerSchema: z.json() as z.ZodType<Json>,
+  answerSchema: z.custom<Json>((value) => value !== undefined && nestsAtMost(value as Json, answerDepthMax)),
 
   generate,
   answer: ({ result }) => result,

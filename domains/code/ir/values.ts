@@ -27,6 +27,12 @@ export function equalJson(left: Json, right: Json): boolean {
   );
 }
 
+/** True when arrays and objects stand inside one another at most so many deep. */
+export function nestsAtMost(value: Json, depth: number): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  return depth > 0 && Object.values(value).every((part) => nestsAtMost(part, depth - 1));
+}
+
 function partOf(value: object, key: string): Json {
   return (value as { readonly [key: string]: Json })[key] as Json;
 }

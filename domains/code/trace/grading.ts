@@ -6,16 +6,16 @@ import { equalJson, type Json } from '../ir/values.ts';
 /** What a guess at a leaf or two may hit, where the arguments say nothing. */
 const chanceMin = 0.2;
 
+/** All leaves may be right of an answer that has an empty list too many. */
+const partShareMax = 0.99;
+
 export function categoryOf(result: Json, blind: readonly Json[], answer: Json): Category {
   if (equalJson(result, answer)) return 4;
   const chance = Math.max(chanceMin, ...blind.map((other) => leafShare(result, other)));
   // Where a blind answer lacks a leaf only, nothing is left to be had but the whole.
   if (chance >= 1) return 0;
-  return categoryOfShare(Math.min(leafShare(result, answer), maximumOfPart), chance);
+  return categoryOfShare(Math.min(leafShare(result, answer), partShareMax), chance);
 }
-
-/** All leaves may be right of an answer that has an empty list too many. */
-const maximumOfPart = 0.99;
 
 /** Leaves that stand where they should, of those that are right or given, whichever are more. */
 export function leafShare(result: Json, answer: Json): number {

@@ -11,7 +11,7 @@ import { leavesOf } from '../../../domains/code/trace/grading.ts';
 import { everyStatementMatters, measure } from '../../../domains/code/trace/measures.ts';
 import type { Parameters, Skill } from '../../../domains/contract.ts';
 import { RandomStream } from '../../../domains/random.ts';
-import { generateTask } from '../../../domains/task.ts';
+import { generateTask, gradeText } from '../../../domains/task.ts';
 import { hasPython, javascriptReturns, programOf, pythonPrints, returned } from './emitted.ts';
 
 type Reference = ReturnType<typeof trace.generate>['reference'];
@@ -145,6 +145,14 @@ describe('an answer to a trace', () => {
       const whole = { result: reference.result, more: reference.result };
       expect(trace.category(reference, whole)).toBe(0);
     }
+  });
+
+  it('is no answer where it nests without end', () => {
+    const { reference } = taskAt({}, 'nested');
+    const depth = 50_000;
+    const text = `FINAL ANSWER\n\`\`\`json\n${'['.repeat(depth)}${']'.repeat(depth)}\n\`\`\``;
+    expect(gradeText(trace as Skill, reference, text)).toMatchObject({ score: 0, cause: 'SCHEMA' });
+    expect(gradeText(trace as Skill, reference, 'FINAL ANSWER\n```json\n[[7]]\n```').cause).toBe('WRONG');
   });
 
   it('may have its keys in any order', () => {
