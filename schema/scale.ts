@@ -18,7 +18,13 @@ export const skillScaleSchema = z.object({
   /** Copy of the ranges that features are scaled by, so that the file stands alone. */
   ranges: z.record(
     z.string(),
-    z.object({ min: z.number(), max: z.number(), scale: z.enum(['linear', 'log']) }),
+    z.object({
+      min: z.number(),
+      max: z.number(),
+      scale: z.enum(['linear', 'log']),
+      /** The feature of instances from before the parameter, which did as its default does. */
+      default: z.number().optional(),
+    }),
   ),
   intercept: z.object({ value: z.number(), se: z.number().nonnegative() }),
   terms: z.array(termSchema),

@@ -51,7 +51,10 @@ function designOf(
   modelIndex: ReadonlyMap<string, number>,
 ): Omit<SkillDesign, 'group'> {
   const ranges = Object.fromEntries(
-    Object.entries(skill.parameters).map(([name, { min, max, scale }]) => [name, { min, max, scale }]),
+    Object.entries(skill.parameters).map(([name, { min, max, scale, default: standard }]) => [
+      name,
+      { min, max, scale, default: standard },
+    ]),
   );
   const terms = termsOf(skill);
   const estimated = terms.filter(({ status }) => status === 'calibrated');

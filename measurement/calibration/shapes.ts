@@ -4,6 +4,7 @@ export interface CalibrationParameter {
   readonly min: number;
   readonly max: number;
   readonly scale: 'linear' | 'log';
+  readonly default?: number;
   /** True when a higher value never makes a task easier: its coefficients are then kept at 0 or above. */
   readonly monotone: boolean;
   /** Only `search` parameters are estimated; `language` ones keep their prior. */

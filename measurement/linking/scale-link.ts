@@ -81,7 +81,10 @@ export function anchorShift({ from, to }: LinkedAnchor, { slope, intercept }: Li
 }
 
 function places(scale: SkillScale | undefined, cell: Cell): scale is SkillScale {
-  return scale !== undefined && Object.keys(scale.ranges).every((name) => cell.features[name] !== undefined);
+  if (scale === undefined) return false;
+  return Object.entries(scale.ranges).every(
+    ([name, range]) => (cell.features[name] ?? range.default) !== undefined,
+  );
 }
 
 /** A fresh instance of the cell. */

@@ -7,12 +7,12 @@ type Ranges = SkillScale['ranges'];
 
 /**
  * A feature on the unit scale of its range, log-scaled where the parameter is. Values outside the range count as
- * its nearest end: nothing was measured there, so nothing is extrapolated.
+ * its nearest end: nothing was measured there, so nothing is extrapolated. A missing one counts as the default.
  */
 export function unitFeature(ranges: Ranges, features: Features, name: string): number {
   const range = ranges[name];
-  const value = features[name];
   if (range === undefined) throw new RangeError(`the scale has no range for feature ${name}`);
+  const value = features[name] ?? range.default;
   if (value === undefined || Number.isNaN(value)) throw new RangeError(`feature ${name} is missing`);
   const clamped = Math.min(Math.max(value, range.min), range.max);
   if (range.max === range.min) return 0;

@@ -56,6 +56,12 @@ describe('predicted difficulty', () => {
     expect(() => difficultyOf(scale, { depth: 3 })).toThrow(/width/);
   });
 
+  it('takes an instance from before a parameter as one at its default', () => {
+    const ranges = { ...scale.ranges, width: { ...scale.ranges.width!, default: 5 } };
+    expect(difficultyOf({ ...scale, ranges }, { depth: 8 })).toBeCloseTo(2.25, 12);
+    expect(difficultyOf({ ...scale, ranges }, { depth: 16, width: 10 })).toBeCloseTo(5, 12);
+  });
+
   it('has a standard error in which correlated coefficients cancel', () => {
     const covariance = [0.3, 0.2, 0.4, 1.5, 0.5].map((left, i, all) =>
       all.map((right, j) => (i === j ? left * right : i + j === 1 ? -0.9 * left * right : 0)),
