@@ -95,7 +95,7 @@ function readRules(prompt: string, statements: readonly string[], names: Names):
       });
     }
   });
-  return { facts, rules, goal };
+  return { facts, denied: null, rules, goal };
 }
 
 /** The condition with its person's first name. */

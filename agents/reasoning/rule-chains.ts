@@ -4,7 +4,7 @@ import { type Puzzle, readRuleChain } from './rule-prompt.ts';
 import { proofBySearch } from './rule-search.ts';
 import { ruleTechniquesIn } from './rule-techniques.ts';
 
-/** Proves goals from facts and rules in which what cannot be derived counts as not holding. */
+/** Proves goals from facts and rules, in closed worlds and open ones. */
 export const ruleChains: Solver = {
   reads: (prompt) => readRuleChain(prompt) !== null,
   techniquesIn: ruleTechniquesIn,

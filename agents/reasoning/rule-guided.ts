@@ -99,7 +99,11 @@ class GuidedProver {
   #meets(rule: Rule): boolean {
     return rule.body.every(({ atom, negated }) => {
       spend(this.#budget);
-      return this.proves(atom) !== negated;
+      return negated ? this.#refutes(atom) : this.proves(atom);
     });
+  }
+
+  #refutes(atom: string): boolean {
+    return this.#puzzle.denied?.has(atom) ?? !this.proves(atom);
   }
 }

@@ -14,25 +14,35 @@ export interface Rule {
 
 export interface Puzzle {
   readonly facts: ReadonlySet<string>;
+  /** What facts say does not hold; null where that counts as not holding which cannot be derived. */
+  readonly denied: ReadonlySet<string> | null;
   readonly rules: readonly Rule[];
   readonly goal: string;
 }
 
 const lastSentence = /^Prove the goal with as few rules as possible\./;
-const factLine = /^- (\S+ is \S+)\.$/;
+const worldLine = /^The facts and the rules are (not )?all there is:/gm;
+const factLine = /^- (\S+ is (?:not )?\S+)\.$/;
 const ruleLine = /^(R\d+)\. If (.+), then (\S+ is \S+)\.$/;
 const goalLine = /^Goal: (\S+ is \S+)\.$/gm;
 
 /** The puzzle that the prompt ends with; null when it is of another kind. */
 export function readRuleChain(prompt: string): Puzzle | null {
   if (!endsWithQuestion(prompt, lastSentence)) return null;
-  const facts = sectionLines(prompt, 'Facts:').flatMap((line) => factLine.exec(line)?.[1] ?? []);
+  const statements = sectionLines(prompt, 'Facts:').flatMap((line) => {
+    const statement = factLine.exec(line)?.[1];
+    return statement === undefined ? [] : [readCondition(statement)];
+  });
+  const stated = (negated: boolean) =>
+    new Set(statements.flatMap((fact) => (fact.negated === negated ? [fact.atom] : [])));
   const rules = sectionLines(prompt, 'Rules:').flatMap((line) => {
     const [, id, body, head] = ruleLine.exec(line) ?? [];
     return id && body && head ? [{ id, head, body: body.split(' and ').map(readCondition) }] : [];
   });
   const goal = [...prompt.matchAll(goalLine)].at(-1)?.[1];
-  return goal === undefined || rules.length === 0 ? null : { facts: new Set(facts), rules, goal };
+  if (goal === undefined || rules.length === 0) return null;
+  const isOpen = [...prompt.matchAll(worldLine)].at(-1)?.[1] !== undefined;
+  return { facts: stated(false), denied: isOpen ? stated(true) : null, rules, goal };
 }
 
 function readCondition(text: string): Condition {

@@ -23,6 +23,7 @@ export function proofBySearch(puzzle: Puzzle, budget: Budget, techniques: Techni
 
 class RuleSearch {
   readonly #facts: ReadonlySet<string>;
+  readonly #denied: ReadonlySet<string> | null;
   readonly #budget: Budget;
   readonly #techniques: Techniques;
   readonly #indexed = new Map<string, Rule[]>();
@@ -33,8 +34,9 @@ class RuleSearch {
   readonly #deadEnds = new Set<string>();
   #steps: Rule[] = [];
 
-  constructor({ facts, rules }: Puzzle, budget: Budget, techniques: Techniques) {
+  constructor({ facts, denied, rules }: Puzzle, budget: Budget, techniques: Techniques) {
     this.#facts = facts;
+    this.#denied = denied;
     this.#budget = budget;
     this.#techniques = techniques;
     this.#toIndex = rules.filter((rule) => techniques.has(lookUp(rule, facts)));
@@ -93,6 +95,7 @@ class RuleSearch {
 
   #meets({ atom, negated }: Condition, compare: boolean): boolean {
     if (!negated) return this.proves(atom, compare);
+    if (this.#denied !== null) return this.#denied.has(atom);
     const before = this.#steps.length;
     const proved = this.proves(atom, compare);
     this.#steps.length = before;

@@ -78,7 +78,7 @@ export const ruleChains: Skill<RuleChainReference, RuleChainAnswer> = {
       scale: 'linear',
       monotone: false,
       kind: 'search',
-      does: 'Share of the rules with a condition that something cannot be derived.',
+      does: 'Share of the rules with a condition that something does not hold.',
     },
     shuffle: {
       min: 0,
@@ -89,6 +89,16 @@ export const ruleChains: Skill<RuleChainReference, RuleChainAnswer> = {
       monotone: true,
       kind: 'language',
       does: 'Share of the rules printed away from their place in the order of derivation.',
+    },
+    openWorld: {
+      min: 0,
+      max: 1,
+      default: 0,
+      unit: 'share of tasks',
+      scale: 'linear',
+      monotone: false,
+      kind: 'language',
+      does: 'Share of the tasks in which what cannot be derived is unknown, and only facts say that something does not hold.',
     },
   },
   interactions: [
@@ -124,7 +134,7 @@ export const ruleChains: Skill<RuleChainReference, RuleChainAnswer> = {
 };
 
 function generate(parameters: Parameters, random: RandomStream): Instance<RuleChainReference> {
-  const { depth, branching, deadEnds, distractors, negation, shuffle } = parameters;
+  const { depth, branching, deadEnds, distractors, negation, shuffle, openWorld } = parameters;
   const built = buildRules(
     {
       depth: depth!,
@@ -133,6 +143,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<RuleCh
       distractors: distractors!,
       negation: negation!,
       shuffle: shuffle!,
+      openWorld: openWorld!,
     },
     random,
   );

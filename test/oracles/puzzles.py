@@ -58,16 +58,22 @@ _FORMS = {
 def _rule_chains(task: dict, answer: list[str], tally: Tally) -> None:
     rules = {rule["id"]: rule for rule in task["rules"]}
     facts = set(task["facts"])
+    denied = set(task["deniedFacts"]) if task["world"] == "open" else None
     holds: dict[str, bool] = {}
 
     def derived(atom: str) -> bool:
         if atom not in holds:
-            holds[atom] = atom in facts or any(
-                all(map(derived, rule["if"])) and not any(map(derived, rule["ifNot"]))
-                for rule in rules.values()
-                if rule["conclusion"] == atom
-            )
+            holds[atom] = atom in facts or any(map(can_be_used, rules_for(atom)))
         return holds[atom]
+
+    def rules_for(atom: str) -> list[dict]:
+        return [rule for rule in task["rules"] if rule["conclusion"] == atom]
+
+    def can_be_used(rule: dict) -> bool:
+        return all(map(derived, rule["if"])) and all(map(fails, rule["ifNot"]))
+
+    def fails(atom: str) -> bool:
+        return not derived(atom) if denied is None else atom in denied
 
     def proves(ids: tuple[str, ...]) -> bool:
         """Whether rules, in an order of their own, lead to the goal."""
@@ -80,11 +86,9 @@ def _rule_chains(task: dict, answer: list[str], tally: Tally) -> None:
             known.add(rules[usable]["conclusion"])
         return task["goal"] in known
 
-    usable = [
-        rule["id"]
-        for rule in task["rules"]
-        if all(map(derived, rule["if"])) and not any(map(derived, rule["ifNot"]))
-    ]
+    if denied is not None:
+        tally.check("constraints: denied facts do not hold", not any(map(derived, denied)), denied)
+    usable = [rule["id"] for rule in task["rules"] if can_be_used(rule)]
     known = set(facts)
     in_order = True
     for one in answer:

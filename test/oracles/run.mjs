@@ -12,6 +12,9 @@ const cache = join(root, '.cache', 'oracles');
 const pythonMinorMin = 10;
 const newEnough = `import sys; sys.exit(sys.version_info < (3, ${pythonMinorMin}))`;
 
+// Parameters of skills that say more in their exports than at their defaults.
+const settings = { 'reasoning/B2': ['--set', 'openWorld=0.5'] };
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { count: { type: 'string', default: '200' }, seed: { type: 'string', default: 'oracles' } },
@@ -61,7 +64,17 @@ function everySkill() {
 /** Writes tasks of a skill to a file; gives its path. */
 function exported(skill) {
   const path = join(cache, `${skill.replace('/', '-')}.jsonl`);
-  const arguments_ = ['task', 'generate', skill, '--count', values.count, '--seed', values.seed, '--jsonl'];
+  const arguments_ = [
+    'task',
+    'generate',
+    skill,
+    '--count',
+    values.count,
+    '--seed',
+    values.seed,
+    '--jsonl',
+    ...(settings[skill] ?? []),
+  ];
   mustSucceed(etude(arguments_, openSync(path, 'w')), `etude task generate ${skill}`);
   return path;
 }

@@ -34,7 +34,15 @@ interface RulePiece extends Piece {
   readonly ownIndex: number | null;
 }
 
-const shape = { depth: 4, branching: 2, deadEnds: 1, distractors: 0, negation: 0.2, shuffle: 1 } as const;
+const shape = {
+  depth: 4,
+  branching: 2,
+  deadEnds: 1,
+  distractors: 0,
+  negation: 0.2,
+  shuffle: 1,
+  openWorld: 0,
+} as const;
 const atomsPerPerson = 20;
 const othersCount = 3;
 const factShare = 0.3;

@@ -1,14 +1,18 @@
 import type { Rule, RuleSystem } from './logic.ts';
 
 /**
- * Proves backward from the goal: an atom holds when it is a fact or one of its rules has every condition met, and
- * a denied atom is met when its own proof fails. Each atom is settled once.
+ * Proves backward from the goal: an atom holds when it is a fact or one of its rules has every condition met. A
+ * condition with "not" is met when the proof of its atom fails, in an open world when its atom is among those that
+ * facts deny. Each atom is settled once.
  */
 export class BackwardProver {
   readonly #rulesOf = new Map<number, Rule[]>();
   readonly #settled = new Map<number, boolean>();
+  /** Null in a closed world. */
+  readonly #denied: ReadonlySet<number> | null;
 
-  constructor({ facts, rules }: RuleSystem) {
+  constructor({ facts, denied, rules }: RuleSystem) {
+    this.#denied = denied ? new Set(denied) : null;
     for (const fact of facts) this.#settled.set(fact, true);
     for (const rule of rules) {
       const siblings = this.#rulesOf.get(rule.head);
@@ -30,7 +34,7 @@ export class BackwardProver {
     const known = new Set<number>();
     for (const rule of proof) {
       const met = rule.body.every(({ atom, negated }) =>
-        negated ? !this.proves(atom) : known.has(atom) || this.#isFact(atom),
+        negated ? this.#refutes(atom) : known.has(atom) || this.#isFact(atom),
       );
       if (!met) return false;
       known.add(rule.head);
@@ -60,7 +64,11 @@ export class BackwardProver {
   }
 
   #meets(rule: Rule): boolean {
-    return rule.body.every(({ atom, negated }) => this.proves(atom) !== negated);
+    return rule.body.every(({ atom, negated }) => (negated ? this.#refutes(atom) : this.proves(atom)));
+  }
+
+  #refutes(atom: number): boolean {
+    return this.#denied?.has(atom) ?? !this.proves(atom);
   }
 
   /** Facts are settled at the start and have no rules. */

@@ -1,5 +1,5 @@
-import { derivable } from './forward.ts';
-import { type Rule, type RuleSystem, ruleId } from './logic.ts';
+import { derivable, isMet } from './forward.ts';
+import { type Literal, type Rule, type RuleSystem, ruleId } from './logic.ts';
 import { type AtomName, clauseOf } from './wording.ts';
 
 /** The shortest proof, step by step, with the reason why no other rule serves at each step. */
@@ -11,6 +11,7 @@ export function explain(system: RuleSystem, proof: readonly number[], names: rea
     const rule = system.rules[index] as Rule;
     const reasons = rule.body.map((condition) => {
       const clause = clauseOf(condition, names);
+      if (condition.negated && system.denied) return `${clause} (is stated)`;
       if (condition.negated)
         return `${clause} (${clauseOf({ ...condition, negated: false }, names)} cannot be derived)`;
       if (facts.has(condition.atom)) return `${clause} (fact)`;
@@ -22,7 +23,9 @@ export function explain(system: RuleSystem, proof: readonly number[], names: rea
     return `${step + 1}. ${ruleId(index)}: ${reasons.join(' and ')}, so ${conclusion}.${others}`;
   });
   return [
-    'Every condition of a step is a fact, a conclusion of an earlier step, or something that cannot be derived:',
+    system.denied
+      ? 'Every condition of a step is stated among the facts or is a conclusion of an earlier step:'
+      : 'Every condition of a step is a fact, a conclusion of an earlier step, or something that cannot be derived:',
     ...lines,
     `Shortest proof: ${proof.map(ruleId).join(', ')}.`,
   ].join('\n');
@@ -38,11 +41,17 @@ function othersFor(
   return system.rules
     .flatMap((rule, index) => {
       if (rule.head !== head || index === chosen) return [];
-      const failing = rule.body.find(({ atom, negated }) => holds.has(atom) === negated);
+      const failing = rule.body.find((condition) => !isMet(system, holds, condition));
       if (failing === undefined) return [` ${ruleId(index)} would do too, but needs one rule more.`];
-      const positive = clauseOf({ ...failing, negated: false }, names);
-      const why = failing.negated ? `${positive} holds` : `${positive} cannot be derived`;
-      return [` ${ruleId(index)} cannot be used: ${why}.`];
+      return [` ${ruleId(index)} cannot be used: ${whyNot(failing, holds, names)}.`];
     })
     .join('');
+}
+
+function whyNot({ atom, negated }: Literal, holds: ReadonlySet<number>, names: readonly AtomName[]): string {
+  const positive = clauseOf({ atom, negated: false }, names);
+  if (!negated) return `${positive} cannot be derived`;
+  return holds.has(atom)
+    ? `${positive} holds`
+    : `it is not stated that ${clauseOf({ atom, negated }, names)}`;
 }

@@ -1,4 +1,4 @@
-import type { RuleSystem } from './logic.ts';
+import type { Literal, RuleSystem } from './logic.ts';
 
 /**
  * The atoms that hold, by forward chaining stratum by stratum: an atom's stratum is above those of the atoms that
@@ -13,13 +13,23 @@ export function derivable(system: RuleSystem): Set<number> {
     for (let changed = true; changed; ) {
       changed = false;
       for (const { head, body } of rules) {
-        if (holds.has(head) || !body.every(({ atom, negated }) => holds.has(atom) !== negated)) continue;
+        if (holds.has(head) || !body.every((condition) => isMet(system, holds, condition))) continue;
         holds.add(head);
         changed = true;
       }
     }
   }
   return holds;
+}
+
+/** Whether a condition is met where these atoms hold. */
+export function isMet(
+  { denied }: RuleSystem,
+  holds: ReadonlySet<number>,
+  { atom, negated }: Literal,
+): boolean {
+  if (!negated) return holds.has(atom);
+  return denied === undefined ? !holds.has(atom) : denied.includes(atom);
 }
 
 /** How far an answer is a proof: which of its steps are valid, and whether the goal is among their conclusions. */
@@ -34,7 +44,8 @@ export function checkSteps(
   for (const step of steps) {
     const rule = step === null ? undefined : system.rules[step];
     if (step === null || rule === undefined) continue;
-    if (!rule.body.every(({ atom, negated }) => (negated ? !holds.has(atom) : shown.has(atom)))) continue;
+    const met = rule.body.every((condition) => isMet(system, condition.negated ? holds : shown, condition));
+    if (!met) continue;
     shown.add(rule.head);
     valid.push(step);
   }

@@ -9,6 +9,10 @@ export interface AtomName {
 }
 
 const atomsPerPerson = 20;
+const closedWorld =
+  'The facts and the rules are all there is: whatever cannot be derived from them counts as not holding. So a condition with "not" holds exactly when the same statement without "not" cannot be derived.';
+const openWorld =
+  'The facts and the rules are not all there is: whatever is neither stated in them nor derivable from them is unknown, and a rule with an unknown condition cannot be used. So a condition with "not" holds only when it is stated, with its "not", among the facts; that the same statement without "not" cannot be derived is not enough.';
 
 /** Draws a pair of a person and a property for each atom. */
 export function drawAtomNames(
@@ -35,10 +39,11 @@ export function bodyOf(system: RuleSystem, goal: number, names: readonly AtomNam
   const holding = (atom: number) => clauseOf({ atom, negated: false }, names);
   return [
     'Here are some facts about a group of people, and some rules. A rule can be used when all its conditions hold, and then its conclusion holds.',
-    'The facts and the rules are all there is: whatever cannot be derived from them counts as not holding. So a condition with "not" holds exactly when the same statement without "not" cannot be derived.',
+    system.denied ? openWorld : closedWorld,
     '',
     'Facts:',
     ...system.facts.map((fact) => `- ${holding(fact)}.`),
+    ...(system.denied ?? []).map((atom) => `- ${clauseOf({ atom, negated: true }, names)}.`),
     '',
     'Rules:',
     ...system.rules.map(({ head, body }, index) => {

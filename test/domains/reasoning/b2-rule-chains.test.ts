@@ -7,11 +7,16 @@ import { ruleChains } from '../../../domains/reasoning/b2-rule-chains.ts';
 import { BackwardProver } from '../../../domains/reasoning/rules/backward.ts';
 import { derivable } from '../../../domains/reasoning/rules/forward.ts';
 import { type Rule, type RuleSystem, ruleId } from '../../../domains/reasoning/rules/logic.ts';
+import { clauseOf } from '../../../domains/reasoning/rules/wording.ts';
 import { generateTask } from '../../../domains/task.ts';
 
 const corners: readonly Parameters[] = [2, 16].flatMap((depth) =>
   [1, 4].flatMap((branching) =>
-    [1, 5].flatMap((deadEnds) => [0, 0.5].map((negation) => ({ depth, branching, deadEnds, negation }))),
+    [1, 5].flatMap((deadEnds) =>
+      [0, 0.5].flatMap((negation) =>
+        [0, 1].map((openWorld) => ({ depth, branching, deadEnds, negation, openWorld })),
+      ),
+    ),
   ),
 );
 
@@ -21,8 +26,14 @@ function referenceAt(parameters: Parameters, seed: string): Reference {
   return generateTask('reasoning', ruleChains, parameters, seed).reference as Reference;
 }
 
+/** Whether the condition "not this atom" is met where these atoms hold. */
+function fails({ denied }: RuleSystem, holds: ReadonlySet<number>, atom: number): boolean {
+  return denied === undefined ? !holds.has(atom) : denied.includes(atom);
+}
+
 /** Fewest rules that prove the goal, by trying every set of rules; null when none does. */
-function fewestRules({ facts, rules }: RuleSystem, goal: number, holds: ReadonlySet<number>): number | null {
+function fewestRules(system: RuleSystem, goal: number, holds: ReadonlySet<number>): number | null {
+  const { facts, rules } = system;
   let fewest: number | null = null;
   for (let set = 1; set < 2 ** rules.length; set++) {
     const chosen = rules.filter((_, index) => (set >> index) & 1);
@@ -30,7 +41,7 @@ function fewestRules({ facts, rules }: RuleSystem, goal: number, holds: Readonly
     const known = new Set(facts);
     for (let round = 0; round < chosen.length; round++) {
       for (const { head, body } of chosen) {
-        if (body.every(({ atom, negated }) => (negated ? !holds.has(atom) : known.has(atom))))
+        if (body.every(({ atom, negated }) => (negated ? fails(system, holds, atom) : known.has(atom))))
           known.add(head);
       }
     }
@@ -40,18 +51,21 @@ function fewestRules({ facts, rules }: RuleSystem, goal: number, holds: Readonly
 }
 
 /** The program's meaning by definition: going up the atoms, since in these systems bodies are lower than heads. */
-function meaningOf({ atoms, facts, rules }: RuleSystem): Set<number> {
+function meaningOf(system: RuleSystem): Set<number> {
+  const { atoms, facts, rules } = system;
   const holds = new Set<number>();
   for (let atom = 0; atom < atoms; atom++) {
     const concluded = rules.some(
-      (rule) => rule.head === atom && rule.body.every((item) => holds.has(item.atom) !== item.negated),
+      (rule) =>
+        rule.head === atom &&
+        rule.body.every((item) => (item.negated ? fails(system, holds, item.atom) : holds.has(item.atom))),
     );
     if (facts.includes(atom) || concluded) holds.add(atom);
   }
   return holds;
 }
 
-/** Systems over nine atoms whose rules' conditions have lower numbers than their conclusions. */
+/** Systems over nine atoms, in closed worlds and open ones, whose rules' conditions have lower numbers than their conclusions. */
 const anySystem = fc
   .record({
     facts: fc.uniqueArray(fc.integer({ min: 0, max: 2 }), { maxLength: 3 }),
@@ -72,8 +86,9 @@ const anySystem = fc
         ),
       { minLength: 1, maxLength: 8 },
     ),
+    denied: fc.option(fc.uniqueArray(fc.nat(8), { maxLength: 4 })),
   })
-  .map(({ facts, rules }): RuleSystem => ({ atoms: 9, facts, rules }));
+  .map(({ facts, rules, denied }): RuleSystem => ({ atoms: 9, facts, rules, ...(denied && { denied }) }));
 
 describe('the truth of rule chains', () => {
   it('comes out alike forward, backward and by definition, and so do shortest proofs by brute force', () => {
@@ -98,7 +113,13 @@ describe('the truth of rule chains', () => {
 
   it('has shortest proofs of the length that brute force over all sets of rules finds', () => {
     for (let seed = 0; seed < 15; seed++) {
-      const parameters = { depth: 2 + (seed % 3), branching: 1.6, deadEnds: 1, distractors: 0 };
+      const parameters = {
+        depth: 2 + (seed % 3),
+        branching: 1.6,
+        deadEnds: 1,
+        distractors: 0,
+        openWorld: seed % 2,
+      };
       const { system, goal, proof } = referenceAt(parameters, `brute/${seed}`);
       expect(system.rules.length).toBeLessThan(16);
       expect(fewestRules(system, goal, derivable(system))).toBe(proof.length);
@@ -111,6 +132,8 @@ describe('the truth of rule chains', () => {
       { depth: 8, negation: 0.5 },
       { branching: 4, deadEnds: 4 },
       { depth: 12, branching: 3 },
+      { openWorld: 1 },
+      { depth: 8, negation: 0.5, openWorld: 1 },
     ];
     for (const [index, setting] of settings.entries()) {
       const reference = referenceAt(setting, `clingo/${index}`);
@@ -131,27 +154,33 @@ describe('the truth of rule chains', () => {
 /** What holds by the exported constraints, statement by statement, as their documentation says. */
 function heldBy(document: {
   facts: string[];
+  deniedFacts?: string[];
   rules: { if: string[]; ifNot: string[]; conclusion: string }[];
-}): (statement: string) => boolean {
+}): { holds: (statement: string) => boolean; isFalse: (statement: string) => boolean } {
   const holds = (statement: string): boolean =>
     document.facts.includes(statement) ||
     document.rules.some(
-      (rule) => rule.conclusion === statement && rule.if.every(holds) && !rule.ifNot.some(holds),
+      (rule) => rule.conclusion === statement && rule.if.every(holds) && rule.ifNot.every(isFalse),
     );
-  return holds;
+  const isFalse = (statement: string) =>
+    document.deniedFacts ? document.deniedFacts.includes(statement) : !holds(statement);
+  return { holds, isFalse };
 }
 
 describe('the exported constraints', () => {
   it('prove the goal by the answer, step by step', () => {
     for (let seed = 0; seed < 24; seed++) {
-      const reference = referenceAt({ depth: 3, negation: 0.5 }, `constraints/${seed}`);
+      const reference = referenceAt({ depth: 3, negation: 0.5, openWorld: seed % 2 }, `constraints/${seed}`);
       const document = JSON.parse(ruleChains.oracle(reference).constraints as string);
-      const holds = heldBy(document);
+      expect(document.world).toBe(seed % 2 === 0 ? 'closed' : 'open');
+      expect('deniedFacts' in document).toBe(seed % 2 === 1);
+      const { holds, isFalse } = heldBy(document);
+      expect((document.deniedFacts ?? []).some(holds)).toBe(false);
       const shown = new Set<string>(document.facts);
       for (const id of ruleChains.answer(reference)) {
         const rule = document.rules.find((candidate: { id: string }) => candidate.id === id);
         expect(rule.if.every((statement: string) => shown.has(statement))).toBe(true);
-        expect(rule.ifNot.some(holds)).toBe(false);
+        expect(rule.ifNot.every(isFalse)).toBe(true);
         shown.add(rule.conclusion);
       }
       expect(shown.has(document.goal)).toBe(true);
@@ -247,7 +276,7 @@ describe('instances of rule chains', () => {
 
   it('come with a solution that lists the shortest proof and says why each other rule fails', () => {
     for (let seed = 0; seed < 10; seed++) {
-      const reference = referenceAt({ branching: 3 }, `solution/${seed}`);
+      const reference = referenceAt({ branching: 3, openWorld: seed % 2 }, `solution/${seed}`);
       const text = ruleChains.solution(reference);
       expect(text).toContain(`Shortest proof: ${ruleChains.answer(reference).join(', ')}.`);
       const heads = new Set(reference.proof.map((index) => reference.system.rules[index]?.head));
@@ -255,5 +284,57 @@ describe('instances of rule chains', () => {
         if (heads.has(head)) expect(text).toMatch(new RegExp(`\\b${ruleId(index)}\\b`));
       });
     }
+  });
+});
+
+describe('open worlds of rule chains', () => {
+  const openAt = (seed: number) => generateTask('reasoning', ruleChains, { openWorld: 1 }, `open/${seed}`);
+
+  it('are as many as asked for, and none by default', () => {
+    const shareAt = (openWorld: number) => {
+      const tasks = Array.from({ length: 200 }, (_, seed) =>
+        generateTask('reasoning', ruleChains, { openWorld, depth: 2 }, `share/${seed}`),
+      );
+      return tasks.reduce((sum, { features }) => sum + (features.openWorld as number), 0) / tasks.length;
+    };
+    expect(shareAt(1)).toBe(1);
+    expect(Math.abs(shareAt(0.5) - 0.5)).toBeLessThan(0.1);
+    const closed = generateTask('reasoning', ruleChains, {}, 'closed');
+    expect(closed.features.openWorld).toBe(0);
+    expect(closed.reference).not.toHaveProperty('system.denied');
+  });
+
+  it('say what does not hold, which is nothing that can be derived, and every needed "not" is among it', () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const { prompt, reference } = openAt(seed);
+      const { system, proof, names } = reference as Reference;
+      const holds = derivable(system);
+      const stated = (prompt.match(/^- \S+ is not \S+\.$/gm) ?? []).map((line) => line.slice(2, -1));
+      expect(stated).toEqual(system.denied?.map((atom) => clauseOf({ atom, negated: true }, names)));
+      expect(system.denied?.some((atom) => holds.has(atom))).toBe(false);
+      const needed = proof.flatMap((index) => system.rules[index]?.body.filter((item) => item.negated) ?? []);
+      for (const condition of needed) expect(stated).toContain(clauseOf(condition, names));
+    }
+  });
+
+  it('lead who takes them for closed ones into proofs that are none', () => {
+    let misled = 0;
+    for (let seed = 0; seed < 40; seed++) {
+      const { system, goal, proof } = openAt(seed).reference as Reference;
+      const { denied: _, ...closed } = system;
+      const open = derivable(system);
+      expect([...derivable(closed)].some((atom) => !open.has(atom))).toBe(true);
+      if (new BackwardProver(closed).hasProofBelow(goal, proof.length)) misled++;
+    }
+    expect(misled).toBeGreaterThan(4);
+  });
+
+  it('come with a solution that says what is stated and what is not', () => {
+    const texts = Array.from({ length: 20 }, (_, seed) =>
+      ruleChains.solution(openAt(seed).reference as Reference),
+    );
+    expect(texts.some((text) => / is not \S+ \(is stated\)/.test(text))).toBe(true);
+    expect(texts.some((text) => / cannot be used: it is not stated that /.test(text))).toBe(true);
+    for (const text of texts) expect(text).not.toMatch(/\([^)]* cannot be derived\)/);
   });
 });

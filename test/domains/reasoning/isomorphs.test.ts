@@ -66,8 +66,12 @@ describe('the canonical form of syllogisms', () => {
 
 describe('the canonical form of rule chains', () => {
   const at = (seed: string) =>
-    generateTask('reasoning', ruleChains, parametersAt(seed, { depth: 2, branching: 1 }), seed)
-      .reference as RuleChain;
+    generateTask(
+      'reasoning',
+      ruleChains,
+      { ...parametersAt(seed, { depth: 2, branching: 1 }), openWorld: 0.5 },
+      seed,
+    ).reference as RuleChain;
 
   it('is the same for other atoms in another order, and other for a condition turned or a rule less', () => {
     for (const seed of seeds) {
@@ -82,6 +86,7 @@ describe('the canonical form of rule chains', () => {
       const isomorph = {
         atoms: system.atoms,
         facts: random.shuffle(system.facts.map((fact) => numbers[fact]!)),
+        ...(system.denied && { denied: random.shuffle(system.denied.map((atom) => numbers[atom]!)) }),
         rules: random.shuffle(system.rules.map(renamed)),
       };
       expect(canonicalRules(isomorph, numbers[goal]!)).toBe(form);
@@ -99,6 +104,13 @@ describe('the canonical form of rule chains', () => {
         const facts = system.facts.filter((other) => other !== fact);
         expect(canonicalRules({ ...system, facts }, goal)).not.toBe(form);
       }
+      for (const atom of system.denied ?? []) {
+        const denied = system.denied!.filter((other) => other !== atom);
+        expect(canonicalRules({ ...system, denied }, goal)).not.toBe(form);
+      }
+      const { denied, ...closed } = system;
+      const otherWorld = denied === undefined ? { ...closed, denied: [] } : closed;
+      expect(canonicalRules(otherWorld, goal)).not.toBe(form);
     }
   });
 });
