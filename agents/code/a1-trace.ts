@@ -7,7 +7,7 @@ import type { Language } from './program-tokens.ts';
 import type { Expression, ProgramFunction } from './program-tree.ts';
 import { everyNote, traceTechniquesIn } from './trace-techniques.ts';
 
-const lastSentence = /^What does the call return\? Give the value as JSON:/;
+const lastSentence = /^What does the call return\? Give the value as JSON[.:]/;
 const opening = /^Here is a program in (?:JavaScript|Python):$/;
 const fencedBlock = /^```(javascript|python)\n([\s\S]*?)\n```$/gm;
 

@@ -59,7 +59,7 @@ export const trace: Skill<TraceReference, Json> = {
       unit: 'calls inside one another',
       scale: 'linear',
       monotone: true,
-      kind: 'search',
+      kind: 'language',
       does: 'Functions that call one another, the one that is asked about not counted.',
     },
     aliasing: {
@@ -69,14 +69,11 @@ export const trace: Skill<TraceReference, Json> = {
       unit: 'share of changes',
       scale: 'linear',
       monotone: true,
-      kind: 'search',
+      kind: 'language',
       does: 'Share of the changes of lists, maps and records that are made by a second name of theirs.',
     },
   },
-  interactions: [
-    ['steps', 'state'],
-    ['steps', 'aliasing'],
-  ],
+  interactions: [['steps', 'state']],
   // Measured over 4,000 instances at parameters drawn evenly over their ranges: the arguments with half of the numbers
   // changed at random .003; the arguments as they are and one number everywhere .000, since what they get is taken off.
   chance: 0.003,

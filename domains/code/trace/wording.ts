@@ -9,7 +9,7 @@ export type Language = (typeof languages)[number];
 const titles = { javascript: 'JavaScript', python: 'Python' } as const;
 
 const notes = {
-  javascript: 'Give the value as JSON: an array as an array, an object as an object.',
+  javascript: 'Give the value as JSON.',
   python: 'Give the value as JSON: a list as an array, a dictionary as an object.',
 } as const;
 
