@@ -27,7 +27,7 @@ const blindShare = 0.25;
 
 export const ruleChains: Skill<RuleChainReference, RuleChainAnswer> = {
   id: 'B2',
-  title: 'Rule chains with negation as failure',
+  title: 'Rule chains with negation',
   prerequisites: ['B1'],
   parameters: {
     depth: {
