@@ -4,7 +4,6 @@ import { trace } from '../../../domains/code/a1-trace.ts';
 import { literalValue, run } from '../../../domains/code/ir/interpreter.ts';
 import { camelCase, reservedWords } from '../../../domains/code/ir/names.ts';
 import { functionsOf, statementsIn } from '../../../domains/code/ir/program.ts';
-import { typeProblems } from '../../../domains/code/ir/types.ts';
 import { type Json, jsonOf } from '../../../domains/code/ir/values.ts';
 import { canonicalProgram } from '../../../domains/code/trace/canonical.ts';
 import { leavesOf } from '../../../domains/code/trace/grading.ts';
@@ -13,6 +12,7 @@ import type { Parameters, Skill } from '../../../domains/contract.ts';
 import { RandomStream } from '../../../domains/random.ts';
 import { generateTask, gradeText } from '../../../domains/task.ts';
 import { hasPython, javascriptReturns, programOf, pythonPrints, returned } from './emitted.ts';
+import { typeProblems } from './program-types.ts';
 
 type Reference = ReturnType<typeof trace.generate>['reference'];
 

@@ -16,7 +16,6 @@ import {
   variable,
 } from '../../../domains/code/ir/program.ts';
 import { pythonExpression, pythonModule } from '../../../domains/code/ir/python.ts';
-import { typeProblems } from '../../../domains/code/ir/types.ts';
 import { equalJson, jsonOf } from '../../../domains/code/ir/values.ts';
 import {
   hasPython,
@@ -28,6 +27,7 @@ import {
   returned,
   text,
 } from './emitted.ts';
+import { typeProblems } from './program-types.ts';
 
 const x = variable('xs');
 const add = (left: Expression, right: Expression) => arithmetic(left, '+', right);

@@ -7,7 +7,7 @@ import {
   type Program,
   type Statement,
   type Type,
-} from './program.ts';
+} from '../../../domains/code/ir/program.ts';
 
 /** What is wrong with the program, a sentence a function at most; none where all is well. */
 export function typeProblems(program: Program): string[] {
