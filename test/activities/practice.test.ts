@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerMessages, type ChatMessage } from '../../agents/agent.ts';
 import { agentNamed } from '../../agents/agent-name.ts';
+import { findSkill } from '../../domains/catalogue.ts';
 import { withNotebook } from '../../domains/notebook.ts';
+import { completeParameters } from '../../domains/task.ts';
 import { depths } from '../../measurement/constants.ts';
 import { publishedSuite } from '../../measurement/published.ts';
 import { failedCallsMax, insertCall, insertCallFailure } from '../../schema/attempts.ts';
@@ -151,7 +153,9 @@ describe('practice', () => {
     expect(blocks.map(({ state }) => state.motive)).toEqual(Array(3).fill('reference-mix'));
     const practice = tasks.filter(({ purpose }) => purpose === 'practice');
     expect(new Set(practice.map(({ skill }) => skill)).size).toBe(3);
-    const cells = suite.domains[0]!.mix.map(({ parameters }) => parameters);
+    const cells = suite.domains[0]!.mix.map(({ skill, parameters }) =>
+      completeParameters(findSkill(`reasoning/${skill}`).skill, parameters),
+    );
     for (const { parameters } of practice) expect(cells).toContainEqual(parameters);
     expect(notebooks.some(({ text }) => text !== '')).toBe(true);
   });
