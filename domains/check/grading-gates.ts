@@ -1,8 +1,9 @@
 import type { Category } from '../contract.ts';
+import { canonicalJson } from '../json.ts';
 import { RandomStream } from '../random.ts';
 import { gradeText, referenceText, type Task } from '../task.ts';
 import { type CheckedSkill, type CounterExample, counterExampleOf, judged, type StreamGate } from './gate.ts';
-import { canonicalJson, perturbedAnswers } from './perturbation.ts';
+import { perturbedAnswers } from './perturbation.ts';
 
 /** Perturbed answers that every instance is graded on. */
 const perturbedPerInstance = 20;

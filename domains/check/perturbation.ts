@@ -1,7 +1,7 @@
 import type { Skill } from '../contract.ts';
+import { canonicalJson, type Json } from '../json.ts';
 import type { RandomStream } from '../random.ts';
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Path = readonly (string | number)[];
 type Edit = (answer: Json, pool: readonly Json[], random: RandomStream) => Json;
 
@@ -38,15 +38,6 @@ export function perturbedAnswers(
   return perturbed;
 }
 
-/** JSON with the keys of every object in order, so that equal answers are equal texts. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-}
-
 const replaceLeaf: Edit = (answer, pool, random) => {
   const found = leaves(answer);
   if (found.length === 0) return answer;
@@ -75,7 +66,7 @@ const addLeaf: Edit = (answer, pool, random) => {
   const lists = nodes(answer, []).filter(({ value }) => Array.isArray(value));
   if (lists.length === 0 || pool.length === 0) return answer;
   const { path, value } = random.pick(lists);
-  const items = value as Json[];
+  const items = value as readonly Json[];
   return replaced(answer, path, items.toSpliced(random.int(0, items.length), 0, random.pick(pool)));
 };
 
@@ -102,7 +93,7 @@ function editParts(
   );
   if (whole.length === 0) return answer;
   const { path, value } = random.pick(whole);
-  const parts = edit(Object.entries(value as Json[] | { [key: string]: Json }));
+  const parts = edit(Object.entries(value as readonly Json[] | { readonly [key: string]: Json }));
   return replaced(
     answer,
     path,

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Category, Instance, Parameters, Skill } from '../contract.ts';
+import { canonicalJson, type Json } from '../json.ts';
 import type { RandomStream } from '../random.ts';
-import { javascriptExpression, javascriptModule } from './ir/javascript.ts';
 import type { Call, Program } from './ir/program.ts';
-import { type Json, nestsAtMost } from './ir/values.ts';
+import { nestsAtMost } from './ir/values.ts';
 import { canonicalProgram } from './trace/canonical.ts';
-import { drawTrace, type Trace } from './trace/drawing.ts';
+import { drawTrace } from './trace/drawing.ts';
 import { explainTrace } from './trace/explanation.ts';
 import { categoryOf, leavesOf, withNumbers } from './trace/grading.ts';
 import { startOf } from './trace/parts.ts';
-import { bodyOf, fileOf, type Language, languages } from './trace/wording.ts';
+import { bodyOf, expressionText, fileOf, type Language, languages, programText } from './trace/wording.ts';
 
 interface TraceReference {
   readonly program: Program;
@@ -104,7 +104,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<TraceR
     },
     random,
   );
-  const { program, call, measures } = drawn;
+  const { skin, program, call, measures, parts, tally } = drawn;
   const language = random.pick(languages);
   return {
     features: {
@@ -113,16 +113,18 @@ function generate(parameters: Parameters, random: RandomStream): Instance<TraceR
       callDepth: measures.callDepth,
       aliasing: measures.aliased / Math.max(1, measures.writes),
     },
-    skin: `${language} · ${drawn.skin}`,
+    skin: `${language} · ${skin}`,
     body: bodyOf(program, call, language),
     answerExample: '{"readings": [4, 0, 7], "total": 12}',
-    reference: { program, call, language, result: measures.result, start: startOfTrace(drawn) },
+    reference: {
+      program,
+      call,
+      language,
+      result: measures.result,
+      start: startOf(parts, call.arguments, tally),
+    },
     canonical: canonicalProgram(program, call),
   };
-}
-
-function startOfTrace({ call, parts, tally }: Trace): Json {
-  return startOf(parts, call.arguments, tally);
 }
 
 /** All leaves as they were handed over, or something that every leaf might be. */
@@ -140,15 +142,8 @@ function category({ result, start }: TraceReference, answer: Json): Category {
 
 /** Runs the JavaScript that is printed from the program, which is no one else's text. */
 function verify({ program, call }: TraceReference, answer: Json): boolean {
-  const text = program.modules.map((module) => javascriptModule(module)).join('\n');
-  const returned: unknown = new Function(`'use strict';\n${text}\nreturn ${javascriptExpression(call)};`)();
-  return inOrder(returned) === inOrder(answer);
-}
-
-/** JSON with the keys of all objects sorted. */
-function inOrder(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inOrder).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const entries = Object.entries(value).map(([key, part]) => `${JSON.stringify(key)}:${inOrder(part)}`);
-  return `{${entries.sort().join(',')}}`;
+  const text = programText(program, 'javascript');
+  const called = expressionText(call, 'javascript');
+  const returned: unknown = new Function(`'use strict';\n${text}\nreturn ${called};`)();
+  return canonicalJson(returned) === canonicalJson(answer);
 }

@@ -37,16 +37,13 @@ export function javascriptModule({ imports, functions }: Module, exported = fals
   return [...(lines.length === 0 ? [] : [lines.join('\n')]), ...texts].join('\n\n');
 }
 
-function javascriptFunction(
-  { name, purpose, parameters, naturals, body }: FunctionDefinition,
-  exported: boolean,
-): string {
-  const emitter = new Emitter(assignedIn(body), notNegativeIn(naturals, body));
+function javascriptFunction(definition: FunctionDefinition, exported: boolean): string {
+  const { name, purpose, parameters, body } = definition;
   const names = parameters.map((parameter) => camelCase(parameter.name)).join(', ');
   return [
     `// ${purpose}`,
     `${exported ? 'export ' : ''}function ${camelCase(name)}(${names}) {`,
-    ...emitter.block(body, indent),
+    ...emitterIn(definition).block(body, indent),
     '}',
   ].join('\n');
 }
@@ -57,8 +54,12 @@ export function javascriptExpression(expression: Expression): string {
 
 /** The first line of a statement: all of it, if there are no others inside. */
 export function javascriptLine(statement: Statement, within: FunctionDefinition): string {
-  const emitter = new Emitter(assignedIn(within.body), notNegativeIn(within.naturals, within.body));
-  return emitter.statement(statement, '')[0] as string;
+  return emitterIn(within).statement(statement, '')[0] as string;
+}
+
+/** For the statements of a function. */
+function emitterIn({ naturals, body }: FunctionDefinition): Emitter {
+  return new Emitter(assignedIn(body), notNegativeIn(naturals, body));
 }
 
 /** The variables said to be so, and those that count up from 0 or above. */

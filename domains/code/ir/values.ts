@@ -1,11 +1,11 @@
+import type { Json } from '../../json.ts';
+
 /** What expressions come to. Lists, maps and records are references, as in the languages of the emitters. */
 export type Value = number | string | boolean | Value[] | Map<string, Value> | RecordValue;
 
 export interface RecordValue {
   [field: string]: Value;
 }
-
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** Maps and records both become objects. */
 export function jsonOf(value: Value): Json {

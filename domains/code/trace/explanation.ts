@@ -1,7 +1,9 @@
 /** The worked solution: the statements in the order in which they are carried out, and what each changes. */
+
+import type { Json } from '../../json.ts';
 import { literalValue, type Observer, run } from '../ir/interpreter.ts';
 import type { Call, Program } from '../ir/program.ts';
-import { type Json, jsonOf, type Value } from '../ir/values.ts';
+import { jsonOf, type Value } from '../ir/values.ts';
 import { expressionText, type Language, lineOf } from './wording.ts';
 
 const stepsMax = 2_000;

@@ -1,7 +1,8 @@
 /** Partial credit: the share of leaves that are right, over what a glance at the arguments gets. */
 import type { Category } from '../../contract.ts';
+import type { Json } from '../../json.ts';
 import { categoryOfShare } from '../../task.ts';
-import { equalJson, type Json } from '../ir/values.ts';
+import { equalJson } from '../ir/values.ts';
 
 /** What a guess at a leaf or two may hit, where the arguments say nothing. */
 const chanceMin = 0.2;

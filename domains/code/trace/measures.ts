@@ -1,7 +1,9 @@
 /** What a run realises of the parameters. */
+
+import type { Json } from '../../json.ts';
 import { type Frame, literalValue, type Observer, ProgramError, run } from '../ir/interpreter.ts';
 import { type Call, functionsOf, type Program, type Statement, statementsIn } from '../ir/program.ts';
-import { equalJson, type Json, jsonOf, type Value } from '../ir/values.ts';
+import { equalJson, jsonOf, type Value } from '../ir/values.ts';
 
 const stepsMax = 2_000;
 

@@ -1,8 +1,10 @@
 /** What a program works on and returns: a list, a map, records in a row. */
+
+import type { Json } from '../../json.ts';
 import type { RandomStream } from '../../random.ts';
 import { literalValue } from '../ir/interpreter.ts';
 import { type Expression, int, type Place, type Type, variable } from '../ir/program.ts';
-import { type Json, jsonOf } from '../ir/values.ts';
+import { jsonOf } from '../ir/values.ts';
 import { plainNames, type Scene } from './scene.ts';
 
 export interface Part {
