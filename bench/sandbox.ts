@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { printJson, printText, tableText } from '../cli/output.ts';
 import { quantile } from '../domains/check/statistics.ts';
-import type { Language, Program } from '../sandbox/contract.ts';
+import type { Language } from '../sandbox/contract.ts';
 import { createSandbox, defaultLimits } from '../sandbox/sandbox.ts';
 import { hostileJavaScript } from '../test/sandbox/hostile/javascript.ts';
 import { hostilePython } from '../test/sandbox/hostile/python.ts';
+import { programIn } from '../test/sandbox/source.ts';
 
 /**
  * What the sandbox does with honest answers and with hostile ones, on two threads:
@@ -78,7 +79,7 @@ async function timeLanguage(
   const overruns: number[] = [];
   await inTurns(hostileCount, async (index) => {
     const source = programs[index % programs.length] as string;
-    const { elapsedMs } = await forHostile.run(program(language, source), [
+    const { elapsedMs } = await forHostile.run(programIn(language, source), [
       { function: 'attack', arguments: [] },
     ]);
     overruns.push(Math.max(0, elapsedMs - hostileTimeMs));
@@ -108,7 +109,7 @@ async function honestAnswerIsRight(
     function: 'countWords',
     arguments: [`a b a c${' d'.repeat(index)}`],
   }));
-  const { outcomes } = await sandbox.run(program(language, honest[language]), calls);
+  const { outcomes } = await sandbox.run(programIn(language, honest[language]), calls);
   return (
     outcomes.every(
       (outcome, index) =>
@@ -126,11 +127,6 @@ async function inTurns(count: number, work: (index: number) => Promise<unknown>)
     while (next < count) await work(next++);
   };
   await Promise.all(Array.from({ length: threads }, worker));
-}
-
-function program(language: Language, source: string): Program {
-  const entry = language === 'python' ? 'main.py' : 'main.js';
-  return { language, files: { [entry]: source }, entry };
 }
 
 function residentMb(): number {

@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Language, Program, RunResult } from '../../sandbox/contract.ts';
+import type { Language, RunResult } from '../../sandbox/contract.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { hostileJavaScript } from './hostile/javascript.ts';
 import { hostilePython } from './hostile/python.ts';
+import { programIn } from './source.ts';
 
 // Room for a cold interpreter on a busy machine; bench/sandbox.ts measures how exactly the limit is kept.
 const limits = { timeMs: 2_500, memoryBytes: 64 * 2 ** 20, outputBytes: 2 ** 20 };
@@ -25,9 +26,9 @@ describe.each([
   test.concurrent.each(Object.entries(programs))(
     '%s: gets hold of nothing, and the next answer is graded rightly',
     async (_name, source) => {
-      const result = await sandbox.run(program(language, source), [{ function: 'attack', arguments: [] }]);
+      const result = await sandbox.run(programIn(language, source), [{ function: 'attack', arguments: [] }]);
       expect(gotHoldOf(result)).toEqual([]);
-      const next = await sandbox.run(program(language, honest[language]), [
+      const next = await sandbox.run(programIn(language, honest[language]), [
         { function: 'double', arguments: [21] },
       ]);
       expect(next).toMatchObject({
@@ -39,11 +40,6 @@ describe.each([
     120_000,
   );
 });
-
-function program(language: Language, source: string): Program {
-  const entry = language === 'python' ? 'main.py' : 'main.js';
-  return { language, files: { [entry]: source }, entry };
-}
 
 /** What came back beside `'nothing'`. */
 function gotHoldOf({ outcomes }: RunResult): unknown[] {

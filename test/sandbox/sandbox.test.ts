@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Call, Language, Program } from '../../sandbox/contract.ts';
 import { createSandbox, defaultLimits } from '../../sandbox/sandbox.ts';
+import { programIn, programOf } from './source.ts';
 
 const sandbox = createSandbox({ ...defaultLimits, timeMs: 5_000 }, 2);
 
@@ -37,8 +38,8 @@ const twins: Readonly<Record<string, Readonly<Record<Language, Program['files']>
 describe.each(Object.entries(twins))('%s', (_name, files) => {
   test('comes to the same in both languages', async () => {
     const [javascript, python] = await Promise.all([
-      runOf('javascript', files.javascript, [0, 1, 2]),
-      runOf('python', files.python, [0, 1, 2]),
+      runOf(programOf('javascript', files.javascript), [0, 1, 2]),
+      runOf(programOf('python', files.python), [0, 1, 2]),
     ]);
     expect(javascript).toEqual(python);
     expect(javascript).toMatchObject({ end: 'done', message: null });
@@ -50,7 +51,7 @@ test.each([
   ['javascript', 'function f(n) { while (n === 1) {} return n; }'],
   ['python', 'def f(n):\n    while n == 1: pass\n    return n'],
 ] as const)('%s: what came back before the limit is kept', async (language, source) => {
-  expect(await runOf(language, main(language, source), [0, 1, 2])).toEqual({
+  expect(await runOf(programIn(language, source), [0, 1, 2])).toEqual({
     end: 'time',
     message: null,
     outcomes: [{ kind: 'returned', value: 0 }],
@@ -61,7 +62,7 @@ test.each([
   ['javascript', 'function f(n) { const a = []; while (n === 1) a.push(new Array(1e5).fill(0)); return n; }'],
   ['python', 'def f(n):\n    a = []\n    while n == 1: a.append(bytearray(10 ** 7))\n    return n'],
 ] as const)('%s: memory ends at its limit, before the time does', async (language, source) => {
-  expect(await runOf(language, main(language, source), [0, 1, 2])).toEqual({
+  expect(await runOf(programIn(language, source), [0, 1, 2])).toEqual({
     end: 'memory',
     message: null,
     outcomes: [{ kind: 'returned', value: 0 }],
@@ -72,7 +73,7 @@ test.each([
   ['javascript', 'function f() { return "x".repeat(900000); }'],
   ['python', 'def f(n): return "x" * 900000'],
 ] as const)('%s: results are counted together', async (language, source) => {
-  const { end, outcomes } = await runOf(language, main(language, source), [0, 1, 2]);
+  const { end, outcomes } = await runOf(programIn(language, source), [0, 1, 2]);
   expect({ end, results: outcomes.length }).toEqual({ end: 'output', results: 1 });
 });
 
@@ -84,7 +85,7 @@ test.each([
   ['javascript', "import { x } from './absent.js';", /absent/],
   ['python', 'import absent', /absent/],
 ] as const)('%s: %s does not load, and it says why', async (language, source, why) => {
-  const { end, message, outcomes } = await runOf(language, main(language, source), [0]);
+  const { end, message, outcomes } = await runOf(programIn(language, source), [0]);
   expect({ end, outcomes }).toEqual({ end: 'load', outcomes: [] });
   expect(message).toMatch(why);
 });
@@ -100,7 +101,7 @@ test.each([
 test('more programs than threads wait for their turn, and each gets its own results', async () => {
   const results = await Promise.all(
     Array.from({ length: 12 }, (_, index) =>
-      runOf('javascript', main('javascript', `const f = (n) => n + ${100 * index};`), [1, 2]),
+      runOf(programIn('javascript', `const f = (n) => n + ${100 * index};`), [1, 2]),
     ),
   );
   for (const [index, { outcomes }] of results.entries()) {
@@ -108,13 +109,8 @@ test('more programs than threads wait for their turn, and each gets its own resu
   }
 });
 
-async function runOf(language: Language, files: Program['files'], arguments_: readonly number[]) {
-  const entry = language === 'python' ? 'main.py' : 'main.js';
+async function runOf(program: Program, arguments_: readonly number[]) {
   const calls = arguments_.map((argument): Call => ({ function: 'f', arguments: [argument] }));
-  const { elapsedMs: _elapsedMs, ...result } = await sandbox.run({ language, files, entry }, calls);
+  const { elapsedMs: _elapsedMs, ...result } = await sandbox.run(program, calls);
   return result;
-}
-
-function main(language: Language, source: string): Program['files'] {
-  return { [language === 'python' ? 'main.py' : 'main.js']: source };
 }
