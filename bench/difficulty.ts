@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { printJson, printText, tableText } from '../cli/output.ts';
-import { findSkills, listSkills } from '../domains/catalogue.ts';
+import { findSkills, listSkills, skillName } from '../domains/catalogue.ts';
 import { type ParameterEffect, parameterEffect } from './difficulty/sweep.ts';
 
 /**
@@ -28,7 +28,7 @@ const effects: ParameterEffect[] = [];
 for (const { domain, skill } of listed) {
   for (const parameter of Object.keys(skill.parameters)) {
     effects.push(parameterEffect(domain, skill, parameter, Number(values.tasks), values.seed));
-    process.stderr.write(`${domain.id}/${skill.id} ${parameter}: done\n`);
+    process.stderr.write(`${skillName({ domain, skill })} ${parameter}: done\n`);
   }
 }
 const judged = effects.map((effect) => ({ ...effect, verdict: verdictOn(effect) }));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { printJson, printText, tableText } from '../cli/output.ts';
-import { findSkills, type ListedSkill, listSkills } from '../domains/catalogue.ts';
+import { findSkills, type ListedSkill, listSkills, skillName } from '../domains/catalogue.ts';
 import { quantile } from '../domains/check/statistics.ts';
 import { corners } from '../domains/check/vectors.ts';
 import type { Parameters } from '../domains/contract.ts';
@@ -62,7 +62,7 @@ const { values, positionals } = parseArgs({
 });
 const skills = positionals[0] === undefined ? listSkills() : findSkills(positionals[0]);
 const rates = skills.flatMap((listed) =>
-  [{}, ...(alsoTimed[nameOf(listed)] ?? [])].map((parameters) =>
+  [{}, ...(alsoTimed[skillName(listed)] ?? [])].map((parameters) =>
     timeRate(listed, parameters, Number(values.seconds) * 1_000, Number(values.runs)),
   ),
 );
@@ -83,7 +83,7 @@ function timeRate(listed: ListedSkill, parameters: Parameters, runMs: number, ru
   }
   const [tasksPerSecond, yardsticksPerSecond] = [quantile(tasks, 0.5), quantile(yardsticks, 0.5)];
   return {
-    skill: nameOf(listed),
+    skill: skillName(listed),
     parameters,
     tasksPerSecond,
     yardsticksPerSecond,
@@ -96,7 +96,7 @@ function timeCorners(listed: ListedSkill): CornersTiming {
   const timings = corners(listed.skill, '1').map((parameters) => timeCorner(listed, parameters, everyCorner));
   const [first] = timings.toSorted((left, right) => right.p99Ms - left.p99Ms) as [CornerTiming];
   return {
-    skill: nameOf(listed),
+    skill: skillName(listed),
     corners: timings.length,
     slowest: timeCorner(listed, first.parameters, slowestCorner),
     failures: timings.reduce((sum, { failures }) => sum + failures, 0),
@@ -139,10 +139,6 @@ function digestOf(listed: ListedSkill, parameters: Parameters): string {
 
 function taskAt({ domain, skill }: ListedSkill, parameters: Parameters, root: string, index: number): Task {
   return generateTask(domain.id, skill, parameters, seedAt(root, domain.id, skill.id, index));
-}
-
-function nameOf({ domain, skill }: ListedSkill): string {
-  return `${domain.id}/${skill.id}`;
 }
 
 function yardstick(task: Task): string {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { findSkills, listSkills } from '../domains/catalogue.ts';
+import { findSkills, listSkills, skillName } from '../domains/catalogue.ts';
 import type { GateResult } from '../domains/check/gate.ts';
 import { type CheckOptions, checkSkill, type Progress } from '../domains/check/skill.ts';
 import { digestInChild } from './digest-child.ts';
@@ -60,7 +60,7 @@ async function check(name: string | undefined, options: Options, given: CheckDep
     });
     if (process.stderr.isTTY) process.stderr.write(clearLine);
     reports.push({ domain: domain.id, skill: skill.id, gates });
-    if (!options.json) await printText(report(`${domain.id}/${skill.id}: ${skill.title}`, gates));
+    if (!options.json) await printText(report(`${skillName({ domain, skill })}: ${skill.title}`, gates));
   }
   if (options.json) await printJson(reports);
   const failed = reports.flatMap(({ domain, skill, gates }) =>

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { domains, findDomain, findSkill, type ListedSkill } from '../domains/catalogue.ts';
+import { domains, findDomain, findSkill, type ListedSkill, skillName } from '../domains/catalogue.ts';
 import type { ParameterSpec } from '../domains/contract.ts';
 import { seedAt } from '../domains/random.ts';
 import { generateTask } from '../domains/task.ts';
@@ -28,7 +28,7 @@ function listCommand(): Command {
       if (json) return printJson(domains.map(domainSummary));
       const rows = domains.flatMap((domain) =>
         domain.skills.map((skill) => [
-          `${domain.id}/${skill.id}`,
+          skillName({ domain, skill }),
           skill.title,
           skill.prerequisites.join(', ') || '–',
           Object.keys(skill.parameters).join(', '),
@@ -81,7 +81,7 @@ async function showSkill(listed: ListedSkill, json: boolean): Promise<void> {
   const rows = Object.entries(skill.parameters).map(([name, spec]) => parameterRow(name, spec));
   await printText(
     [
-      `${domain.id}/${skill.id}: ${skill.title}`,
+      `${skillName({ domain, skill })}: ${skill.title}`,
       `needs ${skill.prerequisites.join(', ') || 'nothing first'}; chance ${formatNumber(skill.chance)}`,
       '',
       tableText(columns, rows),

@@ -17,6 +17,11 @@ export class UnknownName extends RangeError {
   override readonly name = 'UnknownName';
 }
 
+/** `reasoning/B5`, by which `findSkill` finds it. */
+export function skillName({ domain, skill }: ListedSkill): string {
+  return `${domain.id}/${skill.id}`;
+}
+
 /** Every skill of every domain. */
 export function listSkills(): ListedSkill[] {
   return domains.flatMap(skillsOf);

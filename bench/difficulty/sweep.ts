@@ -1,5 +1,6 @@
 import { answerMessages } from '../../agents/agent.ts';
 import type { Strategy } from '../../agents/solver.ts';
+import { skillName } from '../../domains/catalogue.ts';
 import { spearman } from '../../domains/check/statistics.ts';
 import { sweptVector } from '../../domains/check/vectors.ts';
 import type { Domain, Skill } from '../../domains/contract.ts';
@@ -67,7 +68,7 @@ export function parameterEffect(
   );
   const strongest = effects.reduce((best, each) => (each.slope.pFalling < best.slope.pFalling ? each : best));
   return {
-    skill: `${domain.id}/${skill.id}`,
+    skill: skillName({ domain, skill }),
     parameter,
     kind,
     monotone,

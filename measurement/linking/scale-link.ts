@@ -1,7 +1,7 @@
 import { type Cell, type Scale, type SkillScale, scaleName } from '../../schema/scale.ts';
 import { anchorsMin } from '../constants.ts';
 import { meanOf } from '../numeric/statistics.ts';
-import { calibratedDifficultySd, difficultyOf } from '../response-model/difficulty.ts';
+import { calibratedDifficultySd, difficultyOf, featureIn } from '../response-model/difficulty.ts';
 import { freshSlope } from '../response-model/response.ts';
 import type { Link, LinkedItem } from './link.ts';
 import { stockingLordLink } from './link-curves.ts';
@@ -83,7 +83,7 @@ export function anchorShift({ from, to }: LinkedAnchor, { slope, intercept }: Li
 function places(scale: SkillScale | undefined, cell: Cell): scale is SkillScale {
   if (scale === undefined) return false;
   return Object.entries(scale.ranges).every(
-    ([name, range]) => (cell.features[name] ?? range.default) !== undefined,
+    ([name, range]) => featureIn(range, cell.features, name) !== undefined,
   );
 }
 

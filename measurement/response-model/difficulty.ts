@@ -5,6 +5,11 @@ import { meanOf } from '../numeric/statistics.ts';
 type Features = Readonly<Record<string, number>>;
 type Ranges = SkillScale['ranges'];
 
+/** The feature of an instance; of one from before the parameter, what its default does, where the scale knows it. */
+export function featureIn(range: Ranges[string], features: Features, name: string): number | undefined {
+  return features[name] ?? range.default;
+}
+
 /**
  * A feature on the unit scale of its range, log-scaled where the parameter is. Values outside the range count as
  * its nearest end: nothing was measured there, so nothing is extrapolated. A missing one counts as the default.
@@ -12,7 +17,7 @@ type Ranges = SkillScale['ranges'];
 export function unitFeature(ranges: Ranges, features: Features, name: string): number {
   const range = ranges[name];
   if (range === undefined) throw new RangeError(`the scale has no range for feature ${name}`);
-  const value = features[name] ?? range.default;
+  const value = featureIn(range, features, name);
   if (value === undefined || Number.isNaN(value)) throw new RangeError(`feature ${name} is missing`);
   const clamped = Math.min(Math.max(value, range.min), range.max);
   if (range.max === range.min) return 0;
