@@ -73,7 +73,9 @@ export function listed(items: readonly string[], conjunction = 'and'): string {
 
 /** The text with a capital first letter, which may follow parentheses, for the start of a sentence. */
 export function capitalised(text: string): string {
-  return text.replace(/^\(*./, (start) => start.toUpperCase());
+  let at = 0;
+  while (text[at] === '(') at++;
+  return text.slice(0, at) + text.charAt(at).toUpperCase() + text.slice(at + 1);
 }
 
 /** True when the words are equal or one insertion, deletion or replacement apart: easily misread. */
@@ -149,9 +151,12 @@ const innerOnsets = ['b', 'd', 'f', 'g', 'k', 'l', 'm', 'n', 'p', 'r', 't', 'v']
 const vowels = ['a', 'e', 'i', 'o', 'u'] as const;
 const codas = ['b', 'd', 'f', 'g', 'k', 'l', 'm', 'n', 'p', 'x'] as const;
 
+/** Letters of the shortest nonce word. */
+const lengthMin = 6;
+
 /** A source of nonce words, each at least two letters away from all before it and from the reserved ones. */
 export function nonceWords(random: RandomStream, reserved: ReadonlySet<string>): () => string {
-  const drawn: string[] = [...reserved];
+  const drawn = [...reserved].filter(({ length }) => length >= lengthMin - 1);
   const inner = () => random.pick(innerOnsets) + random.pick(vowels);
   return () => {
     for (;;) {

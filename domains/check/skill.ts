@@ -1,4 +1,4 @@
-import { generateTask, type Task } from '../task.ts';
+import { generateTask } from '../task.ts';
 import { featureGate } from './feature-gate.ts';
 import {
   type CheckedSkill,
@@ -15,6 +15,7 @@ import { answerGates, referenceGate } from './grading-gates.ts';
 import { nullModelGate } from './null-models.ts';
 import { blindSolveGate, bytesGate, calibrationGate, type DigestElsewhere } from './outside-gates.ts';
 import { instanceAt } from './sampling.ts';
+import { timed } from './timing.ts';
 import { corners } from './vectors.ts';
 
 export interface CheckOptions {
@@ -40,8 +41,6 @@ export interface Progress {
   readonly total: number;
 }
 
-/** A generation slower than this is timed again: it may have been compiled or collected meanwhile. */
-const suspiciousMs = 200;
 /** Time that one phase may take: far above what a skill that keeps gate G7 on average needs. */
 const phaseMsPerInstance = 60;
 const phaseMsMin = 20_000;
@@ -70,7 +69,7 @@ export async function checkSkill(
     nullModelGate(checked),
     answers.perturbed,
     answers.checkers,
-    speedGate(),
+    speedGate(checked),
   ];
   const outcome = runStream(checked, instances, stream, deadline(), progress('instances'));
   const results = [...stream.map((gate) => gate.result()), reachGate(outcome)];
@@ -125,25 +124,6 @@ function runStream(
   const randomVectors = Math.floor(run / 2);
   const met = Math.min(cornerCount, run - randomVectors);
   return { wanted, run, failures, firstFailure, corners: met, randomVectors, outOfTime: run < wanted };
-}
-
-/**
- * A task and the processor time of its generation in milliseconds: a busy machine is not the generator's fault.
- * The work is the same each time, so the smaller of two timings is it, where the first one looks slow.
- */
-function timed(make: () => Task): { task: Task; generationMs: number } {
-  const startMs = processorMs();
-  const task = make();
-  const generationMs = processorMs() - startMs;
-  if (generationMs < suspiciousMs) return { task, generationMs };
-  const restartMs = processorMs();
-  make();
-  return { task, generationMs: Math.min(generationMs, processorMs() - restartMs) };
-}
-
-function processorMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
 }
 
 function inOrder(results: readonly GateResult[]): GateResult[] {

@@ -37,31 +37,33 @@ export interface Clue {
   readonly numbers: readonly number[];
 }
 
-/** Direct clues tie one item to a place or to another item; relational ones compare the places of items. */
-const kindsOf = {
-  direct: { plain: ['same', 'at'], indirect: ['different', 'notAt', 'atEither'] },
-  relational: {
-    plain: ['neighbour', 'leftOf', 'justLeftOf', 'distance', 'between'],
-    indirect: ['notNeighbour', 'notLeftOf', 'exactlyOne'],
-  },
-} as const satisfies Record<string, Record<string, readonly ClueKind[]>>;
-
-const relationalKinds: ReadonlySet<ClueKind> = new Set([
-  ...kindsOf.relational.plain,
-  ...kindsOf.relational.indirect,
-]);
-const indirectKinds: ReadonlySet<ClueKind> = new Set([
-  ...kindsOf.direct.indirect,
-  ...kindsOf.relational.indirect,
-]);
-
-export function isRelational(clue: Clue): boolean {
-  return relationalKinds.has(clue.kind);
+/** It compares the places of items; the others, direct ones, tie an item to a place or to another item. */
+export function isRelational({ kind }: Clue): boolean {
+  switch (kind) {
+    case 'same':
+    case 'at':
+    case 'different':
+    case 'notAt':
+    case 'atEither':
+      return false;
+    default:
+      return true;
+  }
 }
 
 /** Negative or disjunctive: it says where something is not, or leaves a choice. */
 export function isIndirect(clue: Clue): boolean {
-  return indirectKinds.has(clue.kind);
+  switch (clue.kind) {
+    case 'different':
+    case 'notAt':
+    case 'atEither':
+    case 'notNeighbour':
+    case 'notLeftOf':
+    case 'exactlyOne':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** Whether the clue is true when item i is at `places[i]`. */

@@ -109,16 +109,12 @@ function addGrid(clauses: Clauses, itemsCount: number, positions: number): void 
     const itsPlaces: number[] = [];
     const itsPlaceItems: number[] = [];
     for (let other = 0; other < positions; other++) {
-      itsPlaces.push(2 * (item * positions + other));
-      itsPlaceItems.push(2 * ((first + other) * positions + index));
+      itsPlaces.push(item * positions + other);
+      itsPlaceItems.push((first + other) * positions + index);
     }
     for (const group of [itsPlaces, itsPlaceItems]) {
-      clauses.add([...group]);
-      for (let left = 0; left < positions; left++) {
-        for (let right = 0; right < left; right++) {
-          clauses.add([(group[left] as number) + 1, (group[right] as number) + 1]);
-        }
-      }
+      clauses.add(group.map((proposition) => 2 * proposition));
+      clauses.addExclusion(group);
     }
   }
 }

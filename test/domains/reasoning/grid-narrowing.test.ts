@@ -81,13 +81,23 @@ describe('the clauses of the second checker', () => {
     const variables = 9;
     const literal = fc.nat(2 * variables - 1);
     const clauses = fc.array(fc.uniqueArray(literal, { minLength: 1, maxLength: 3 }), { maxLength: 45 });
+    const exclusions = fc.array(fc.uniqueArray(fc.nat(variables - 1), { minLength: 2, maxLength: 4 }), {
+      maxLength: 4,
+    });
     let unsatisfiable = 0;
     fc.assert(
-      fc.property(clauses, (drawn) => {
+      fc.property(clauses, exclusions, (drawn, excluded) => {
         const solver = new Clauses(variables);
         for (const clause of drawn) solver.add([...clause]);
-        const found = [...Array(2 ** variables).keys()].some((bits) =>
-          drawn.every((clause) => clause.some((item) => ((bits >> (item >> 1)) & 1) === ((item & 1) ^ 1))),
+        for (const propositions of excluded) solver.addExclusion(propositions);
+        const found = [...Array(2 ** variables).keys()].some(
+          (bits) =>
+            drawn.every((clause) =>
+              clause.some((item) => ((bits >> (item >> 1)) & 1) === ((item & 1) ^ 1)),
+            ) &&
+            excluded.every(
+              (all) => all.filter((proposition) => ((bits >> proposition) & 1) === 1).length <= 1,
+            ),
         );
         if (!found) unsatisfiable++;
         expect(solver.satisfiable()).toBe(found);
