@@ -1,10 +1,11 @@
 import { code } from './code/index.ts';
 import type { Domain, Skill } from './contract.ts';
+import { creative } from './creative/index.ts';
 import { planning } from './planning/index.ts';
 import { reasoning } from './reasoning/index.ts';
 
 /** Every domain there is, in the order in which they are listed. */
-export const domains: readonly Domain[] = [reasoning, planning, code];
+export const domains: readonly Domain[] = [reasoning, planning, code, creative];
 
 /** A skill with the domain that it belongs to: together they name a task. */
 export interface ListedSkill {

@@ -30,12 +30,17 @@ export type Category = 0 | 1 | 2 | 3 | 4;
 export const failureCauses = ['NO_ANSWER', 'UNPARSEABLE', 'SCHEMA', 'TRUNCATED', 'REFUSAL', 'WRONG'] as const;
 export type FailureCause = (typeof failureCauses)[number];
 
+/** Shares, 0 to 1, that a grade is made of and that are shown apart, as `quality` and `novelty`. */
+export type Aspects = Readonly<Record<string, number>>;
+
 export interface Grade {
   /** category / 4 */
   readonly score: number;
   readonly category: Category;
   /** Null for a whole or valid answer (categories 3 and 4). */
   readonly cause: FailureCause | null;
+  /** Of skills that have them, for answers that could be read. */
+  readonly aspects?: Aspects;
 }
 
 /** What a skill makes of parameters and a random stream. `Reference` is plain JSON and never leaves the grader. */
@@ -74,6 +79,8 @@ export interface Skill<Reference = unknown, Answer = unknown> {
   answer(reference: Reference): Answer;
   /** Grades an answer that has the right schema. Chance-corrected where parts are counted. */
   category(reference: Reference, answer: Answer): Category;
+  /** What the category rests on, where it rests on more than one thing. */
+  aspects?(reference: Reference, answer: Answer): Aspects;
   /**
    * The independent checker: says whether the answer is whole and right by another algorithm that shares no
    * code with `generate` and `category`. Run on every instance's own answer at generation.

@@ -79,7 +79,10 @@ export function gradeText(skill: Skill, reference: unknown, text: string, trunca
   const extraction = extractAnswer(text, skill.answerSchema, truncated);
   if (!extraction.ok) return { score: 0, category: 0, cause: extraction.cause };
   const category = skill.category(reference, extraction.answer);
-  return { score: category / 4, category, cause: category >= 3 ? null : 'WRONG' };
+  const grade: Grade = { score: category / 4, category, cause: category >= 3 ? null : 'WRONG' };
+  return skill.aspects === undefined
+    ? grade
+    : { ...grade, aspects: skill.aspects(reference, extraction.answer) };
 }
 
 /** A text that scores 1. */
