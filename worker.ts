@@ -10,6 +10,7 @@ import { watchParent } from './engine/parent.ts';
 import { workflowBundle } from './engine/workflow-bundle.ts';
 import { queueName } from './ids.ts';
 import { openRegistry } from './registries/open.ts';
+import { createSandbox } from './sandbox/sandbox.ts';
 import { openDatabase } from './schema/database.ts';
 import { migrate } from './schema/migrate.ts';
 
@@ -31,9 +32,11 @@ async function main(config: Config): Promise<void> {
   await migrate(db);
   const environment = process.env;
   const connections = createConnections({ ...config, environment });
+  const sandbox = createSandbox();
   const activities = createActivities({
     ...config,
     db,
+    run: sandbox.run,
     openRegistry,
     environment,
     connect: connections.connect,
@@ -80,6 +83,7 @@ async function main(config: Config): Promise<void> {
   } finally {
     await temporal.close();
     await connections.close();
+    await sandbox.close();
     await connection.close();
     await db.destroy();
   }

@@ -4,13 +4,14 @@ import { createEvaluations, type EvaluationDependencies } from './evaluations.ts
 import { withFailures } from './failure.ts';
 import { createFamilies, type FamilyDependencies } from './families.ts';
 import { createGeneration } from './generation.ts';
-import { createGrading } from './grading.ts';
+import { createGrading, type GradingDependencies } from './grading.ts';
 import { createInference, type InferenceDependencies } from './inference.ts';
 
 export type ActivityDependencies = FamilyDependencies &
   DiscoveryDependencies &
   EvaluationDependencies &
-  InferenceDependencies;
+  InferenceDependencies &
+  GradingDependencies;
 
 /** Everything that touches the world, one group of effects a file. */
 export function createActivities(dependencies: ActivityDependencies) {

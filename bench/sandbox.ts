@@ -79,9 +79,10 @@ async function timeLanguage(
   const overruns: number[] = [];
   await inTurns(hostileCount, async (index) => {
     const source = programs[index % programs.length] as string;
-    const { elapsedMs } = await forHostile.run(programIn(language, source), [
-      { function: 'attack', arguments: [] },
-    ]);
+    const { elapsedMs } = await forHostile.run({
+      program: programIn(language, source),
+      calls: [{ function: 'attack', arguments: [] }],
+    });
     overruns.push(Math.max(0, elapsedMs - hostileTimeMs));
   });
   let wrongAfterwards = 0;
@@ -109,7 +110,7 @@ async function honestAnswerIsRight(
     function: 'countWords',
     arguments: [`a b a c${' d'.repeat(index)}`],
   }));
-  const { outcomes } = await sandbox.run(programIn(language, honest[language]), calls);
+  const { outcomes } = await sandbox.run({ program: programIn(language, honest[language]), calls });
   return (
     outcomes.every(
       (outcome, index) =>

@@ -13,6 +13,7 @@ import { readConfig } from '../config.ts';
 import { findDomain } from '../domains/catalogue.ts';
 import type { Domain } from '../domains/contract.ts';
 import { sayTo } from '../engine/progress.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
 import { registrationSchema } from '../schema/registration.ts';
 import { type Cell, type Scale, scaleName, scaleSchema, suiteSchema } from '../schema/scale.ts';
 import { type CalibrateOptions, commandOf, referencePool } from './calibrate-options.ts';
@@ -216,6 +217,7 @@ async function responsesFor(
     }),
   );
   const { signal, release } = interruption();
+  const sandbox = createSandbox();
   try {
     const file = await openResponses(name, domain);
     say(`answers are kept in ${name}${file.known.length > 0 ? `, which has ${file.known.length}` : ''}`);
@@ -225,6 +227,7 @@ async function responsesFor(
         models: pool.models,
         file,
         stop: signal,
+        run: sandbox.run,
         onProgress: everySeconds(10, (done, total) => sayTo(process.stderr)(`${done} of ${total} answers`)),
       });
       requireComplete(collected, name, signal);
@@ -234,6 +237,7 @@ async function responsesFor(
     }
   } finally {
     release();
+    await sandbox.close();
     await pool.close();
   }
 }

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { findSkills, listSkills, skillName } from '../domains/catalogue.ts';
 import type { GateResult } from '../domains/check/gate.ts';
 import { type CheckOptions, checkSkill, type Progress } from '../domains/check/skill.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
 import { digestInChild } from './digest-child.ts';
 import {
   CliError,
@@ -49,18 +50,24 @@ export function domainCheckCommand(dependencies: CheckDependencies): Command {
 async function check(name: string | undefined, options: Options, given: CheckDependencies): Promise<void> {
   const skills = name === undefined ? listSkills() : orUsageError(() => findSkills(name));
   if (skills.length === 0) throw new UsageError(`${name ?? 'The catalogue'} has no skills yet`);
+  const sandbox = createSandbox();
   const reports: { domain: string; skill: string; gates: GateResult[] }[] = [];
-  for (const { domain, skill } of skills) {
-    const gates = await checkSkill(domain.id, skill, {
-      ...given,
-      instances: options.instances,
-      seed: options.seed,
-      digestElsewhere: digestInChild,
-      onProgress: progressPrinter(),
-    });
-    if (process.stderr.isTTY) process.stderr.write(clearLine);
-    reports.push({ domain: domain.id, skill: skill.id, gates });
-    if (!options.json) await printText(report(`${skillName({ domain, skill })}: ${skill.title}`, gates));
+  try {
+    for (const { domain, skill } of skills) {
+      const gates = await checkSkill(domain.id, skill, {
+        ...given,
+        instances: options.instances,
+        seed: options.seed,
+        digestElsewhere: digestInChild,
+        run: sandbox.run,
+        onProgress: progressPrinter(),
+      });
+      if (process.stderr.isTTY) process.stderr.write(clearLine);
+      reports.push({ domain: domain.id, skill: skill.id, gates });
+      if (!options.json) await printText(report(`${skillName({ domain, skill })}: ${skill.title}`, gates));
+    }
+  } finally {
+    await sandbox.close();
   }
   if (options.json) await printJson(reports);
   const failed = reports.flatMap(({ domain, skill, gates }) =>

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { findSkills, type ListedSkill } from '../domains/catalogue.ts';
 import type { Grade } from '../domains/contract.ts';
 import { taskNameSchema } from '../domains/export.ts';
-import { generateTask, gradeText } from '../domains/task.ts';
+import { generateTask, gradeWith } from '../domains/task.ts';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { formatNumber, orUsageError, outputTo, say, UsageError } from './output.ts';
 
 const lineSchema = z.object({
@@ -25,7 +26,7 @@ Example:
   $ etude task grade reasoning/B5 --jsonl < answers.jsonl
 
 Of "task" only domain, skill, seed and parameters are read: the task is made again from them.
-One grade a line, in order: {"score", "category", "cause"}. Empty lines are passed over.`;
+One grade a line, in order: {"score", "category", "cause"}, and "aspects" of skills that have them. Empty lines are passed over.`;
 
 export function taskGradeCommand(): Command {
   return new Command('grade')
@@ -38,8 +39,9 @@ export function taskGradeCommand(): Command {
 
 async function grade(name: string, options: Options): Promise<void> {
   const skills = orUsageError(() => findSkills(name));
+  const sandbox = createSandbox();
   try {
-    const scores = await gradeInput(name, skills, options);
+    const scores = await gradeInput(name, skills, sandbox, options);
     if (scores === null) return;
     if (scores.length === 0) return say('No answers were read.');
     const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
@@ -47,6 +49,7 @@ async function grade(name: string, options: Options): Promise<void> {
   } finally {
     // An input that is only left alone keeps the process waiting for whoever still writes to it.
     process.stdin.destroy();
+    await sandbox.close();
   }
 }
 
@@ -54,6 +57,7 @@ async function grade(name: string, options: Options): Promise<void> {
 async function gradeInput(
   name: string,
   skills: readonly ListedSkill[],
+  sandbox: Sandbox,
   options: Options,
 ): Promise<number[] | null> {
   const output = outputTo();
@@ -62,18 +66,27 @@ async function gradeInput(
   for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     number++;
     if (text.trim() === '') continue;
-    const { score, category, cause } = gradeLine(text, number, name, skills);
-    scores.push(score);
-    const written = options.jsonl
-      ? JSON.stringify({ score, category, cause })
-      : `line ${number}: score ${score}, category ${category}${cause === null ? '' : `, ${cause}`}`;
+    const grade = await gradeLine(text, number, name, skills, sandbox);
+    scores.push(grade.score);
+    const written = options.jsonl ? JSON.stringify(grade) : gradeLineText(grade, number);
     if (!(await output.write(`${written}\n`))) return null;
   }
   return scores;
 }
 
+function gradeLineText({ score, category, cause, aspects = {} }: Grade, number: number): string {
+  const apart = Object.entries(aspects).map(([name, share]) => `, ${name} ${formatNumber(share)}`);
+  return `line ${number}: score ${score}, category ${category}${cause === null ? '' : `, ${cause}`}${apart.join('')}`;
+}
+
 /** Throws `UsageError` with the line's number when it cannot be read as a task of `name` with an answer. */
-function gradeLine(text: string, number: number, name: string, skills: readonly ListedSkill[]): Grade {
+async function gradeLine(
+  text: string,
+  number: number,
+  name: string,
+  skills: readonly ListedSkill[],
+  sandbox: Sandbox,
+): Promise<Grade> {
   const { task, answer, truncated } = parseLine(text, number);
   const listed = skills.find(({ domain, skill }) => domain.id === task.domain && skill.id === task.skill);
   if (listed === undefined) {
@@ -81,7 +94,7 @@ function gradeLine(text: string, number: number, name: string, skills: readonly 
   }
   try {
     const { reference } = generateTask(task.domain, listed.skill, task.parameters, task.seed);
-    return gradeText(listed.skill, reference, answer, truncated);
+    return await gradeWith(sandbox.run, listed.skill, reference, answer, truncated);
   } catch (error) {
     throw new UsageError(`line ${number}: ${(error as Error).message}`, { cause: error });
   }

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
-import { gradeText } from '../domains/task.ts';
+import type { RunTrial } from '../domains/execution.ts';
+import { gradeWith } from '../domains/task.ts';
 import { isFatal, ProviderError } from '../providers/contract.ts';
 import type { CalibrationModel, ModelAnswer } from './calibration-models.ts';
 import type { CalibrationInstance } from './instances.ts';
@@ -12,6 +13,8 @@ export interface CollectOptions {
   readonly file: ResponsesFile;
   /** Stops asking; what is under way is still answered and kept. */
   readonly stop: AbortSignal;
+  /** Runs answers that are programs. */
+  readonly run: RunTrial;
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -49,6 +52,7 @@ export async function collectResponses(options: CollectOptions): Promise<Collect
   };
   const round: Round = {
     keep,
+    run: options.run,
     stop: AbortSignal.any([options.stop, broken.signal]),
     fail: (message) => {
       failure = message;
@@ -79,6 +83,7 @@ export async function collectResponses(options: CollectOptions): Promise<Collect
 interface Round {
   readonly keep: (response: CalibrationLine) => Promise<void>;
   readonly fail: (message: string) => void;
+  readonly run: RunTrial;
   readonly stop: AbortSignal;
 }
 
@@ -86,7 +91,7 @@ async function askAll(
   model: CalibrationModel,
   open: readonly CalibrationInstance[],
   heardBefore: boolean,
-  { keep, fail, stop }: Round,
+  { keep, fail, run, stop }: Round,
 ): Promise<void> {
   const limit = pLimit(model.parallel);
   let heard = heardBefore;
@@ -99,12 +104,12 @@ async function askAll(
       const answer = await model.answer(instance, stop);
       heard = true;
       failuresInRow = 0;
-      await keep(lineOf(model, instance, answer));
+      await keep(await lineOf(model, instance, answer, run));
     } catch (error) {
       if (!(error instanceof ProviderError) || isFatal(error)) fatal ??= error;
       else if (error.code === 'TimedOut' && heard) {
         // A model that loops gains nothing by it: while it answers others, this counts as cut off.
-        await keep(lineOf(model, instance, { text: '', truncated: true }));
+        await keep(await lineOf(model, instance, { text: '', truncated: true }, run));
       } else if (error.code !== 'Cancelled') {
         failuresInRow++;
         fail(`${model.name}: ${error.message}`);
@@ -116,13 +121,14 @@ async function askAll(
   if (fatal !== null) throw fatal;
 }
 
-function lineOf(
+async function lineOf(
   model: CalibrationModel,
   { name, skill, task }: CalibrationInstance,
   { text, truncated }: ModelAnswer,
-): CalibrationLine {
+  run: RunTrial,
+): Promise<CalibrationLine> {
   const { reference, features } = task();
-  const { score } = gradeText(skill, reference, text, truncated);
+  const { score } = await gradeWith(run, skill, reference, text, truncated);
   return {
     model: model.name,
     kind: model.kind,

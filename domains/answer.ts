@@ -3,22 +3,35 @@ import type { FailureCause } from './contract.ts';
 
 export const finalAnswerMarker = 'FINAL ANSWER';
 
-const formatOpening = `Think as long as you need. Then write a line ${finalAnswerMarker} and after it one fenced JSON block with your answer and nothing else, in this shape (the content is made up):`;
+/** What the answer's fenced block holds. */
+export type AnswerForm = 'json' | 'code';
+
+const formatOpenings: Readonly<Record<AnswerForm, string>> = {
+  json: `Think as long as you need. Then write a line ${finalAnswerMarker} and after it one fenced JSON block with your answer and nothing else, in this shape (the content is made up):`,
+  code: `Think as long as you need. Then write a line ${finalAnswerMarker} and after it one fenced code block with your program and nothing else, in this shape (the content is made up):`,
+};
 
 /** The paragraph that ends every prompt: how an answer must look to be read. */
-export function answerFormat(example: string): string {
-  return [formatOpening, finalAnswerMarker, '```json', example, '```'].join('\n');
+export function answerFormat(example: string, form: AnswerForm = 'json'): string {
+  return [formatOpenings[form], finalAnswerMarker, fenced(example, form)].join('\n');
 }
 
 /** The prompt without the paragraph of `answerFormat` that ends it. */
 export function withoutAnswerFormat(prompt: string): string {
-  const start = prompt.lastIndexOf(`\n\n${formatOpening}\n`);
+  const starts = Object.values(formatOpenings).map((opening) => prompt.lastIndexOf(`\n\n${opening}\n`));
+  const start = Math.max(...starts);
   return start < 0 ? prompt : prompt.slice(0, start);
 }
 
-/** The text a model would write to give this answer. */
-export function answerText(answer: unknown): string {
-  return `${finalAnswerMarker}\n\`\`\`json\n${JSON.stringify(answer)}\n\`\`\``;
+/** The text a model would write to give this answer; a program is a string. */
+export function answerText(answer: unknown, form: AnswerForm = 'json'): string {
+  const content = form === 'code' ? String(answer) : JSON.stringify(answer);
+  return `${finalAnswerMarker}\n${fenced(content, form)}`;
+}
+
+function fenced(content: string, form: AnswerForm): string {
+  const language = form === 'json' ? 'json' : '';
+  return `\`\`\`${language}\n${content}\n\`\`\``;
 }
 
 export type Extraction<Answer> =
@@ -34,7 +47,7 @@ const refusal = /\b(I (can(no|')t|can’t|won't|will not|am unable to|'m unable 
 
 /**
  * The answer in a model's text: the last fenced block after a line `FINAL ANSWER`, outside think tags, parsed
- * as JSON and checked against the skill's schema. `truncated` says that the server stopped the text at its
+ * as JSON unless it is a program, and checked against the skill's schema. `truncated` says that the server stopped the text at its
  * token limit: then a missing or broken block is TRUNCATED, not a fault of form. Nothing is repaired and no
  * substring is searched for, since leniency here is worth points to a model that did not answer.
  */
@@ -42,15 +55,16 @@ export function extractAnswer<Answer>(
   text: string,
   schema: z.ZodType<Answer>,
   truncated = false,
+  form: AnswerForm = 'json',
 ): Extraction<Answer> {
   const block = lastAnswerBlock(text.slice(0, answerCharactersMax));
   if (block === null) {
     if (truncated) return { ok: false, cause: 'TRUNCATED' };
     return { ok: false, cause: refusal.test(text.slice(0, 2_000)) ? 'REFUSAL' : 'NO_ANSWER' };
   }
-  let value: unknown;
+  let value: unknown = block;
   try {
-    value = JSON.parse(block);
+    if (form === 'json') value = JSON.parse(block);
   } catch {
     return { ok: false, cause: truncated ? 'TRUNCATED' : 'UNPARSEABLE' };
   }

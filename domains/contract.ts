@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Execution, TrialResult } from './execution.ts';
 import type { RandomStream } from './random.ts';
 
 /** One continuous knob of a skill. */
@@ -50,7 +51,7 @@ export interface Instance<Reference> {
   readonly skin: string;
   /** Everything the model is told, without the answer-format paragraph that `promptOf` appends. */
   readonly body: string;
-  /** Shows the JSON shape of an answer with made-up content; part of the prompt. */
+  /** Shows the shape of an answer with made-up content, its JSON or its program; part of the prompt. */
   readonly answerExample: string;
   readonly reference: Reference;
   /** Skin-free canonical form: equal for isomorphic instances. */
@@ -71,21 +72,28 @@ export interface Skill<Reference = unknown, Answer = unknown> {
   readonly interactions: readonly (readonly [string, string])[];
   /** Mean score of the best blind null model, measured by gate G3. */
   readonly chance: number;
+  /** Of the answer as it stands in the block: its JSON, or the text of the block where that is a program. */
   readonly answerSchema: z.ZodType<Answer>;
+  /** For skills whose answer is a program; the block then holds its text. */
+  readonly execution?: Execution<Reference, Answer>;
 
   /** Builds one instance with its truth by construction. Throws `InstanceRejected` when this draw leads nowhere. */
   generate(parameters: Parameters, random: RandomStream): Instance<Reference>;
   /** The answer that scores 1. */
   answer(reference: Reference): Answer;
-  /** Grades an answer that has the right schema. Chance-corrected where parts are counted. */
-  category(reference: Reference, answer: Answer): Category;
+  /**
+   * Grades an answer that has the right schema. Chance-corrected where parts are counted. `result` is what came of the
+   * answer's trial, for skills that have an `execution`.
+   */
+  category(reference: Reference, answer: Answer, result?: TrialResult): Category;
   /** What the category rests on, where it rests on more than one thing. */
   aspects?(reference: Reference, answer: Answer): Aspects;
   /**
    * The independent checker: says whether the answer is whole and right by another algorithm that shares no
-   * code with `generate` and `category`. Run on every instance's own answer at generation.
+   * code with `generate` and `category`. Run on every instance's own answer at generation. It does not run programs
+   * of others: it says whether `result` is right.
    */
-  verify(reference: Reference, answer: Answer): boolean;
+  verify(reference: Reference, answer: Answer, result?: TrialResult): boolean;
   /** Machine-readable exports, keyed by format (`asp`, `constraints`, …). */
   oracle(reference: Reference): Readonly<Record<string, string>>;
   /** Worked solution in prose, which practice feedback shows. Refers to the names used in the prompt. */

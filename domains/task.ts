@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { answerFormat, answerText, extractAnswer } from './answer.ts';
+import { type AnswerForm, answerFormat, answerText, type Extraction, extractAnswer } from './answer.ts';
 import type { Category, Features, Grade, Instance, Parameters, Skill } from './contract.ts';
 import { InstanceRejected } from './contract.ts';
+import type { RunTrial, TrialResult } from './execution.ts';
 import { RandomStream } from './random.ts';
 
 /** Changes when any grader's verdict on some answer could change; stored beside every grade. */
@@ -43,7 +44,7 @@ export function generateTask(domain: string, skill: Skill, parameters: Parameter
       parameters: complete,
       features: instance.features,
       skin: instance.skin,
-      prompt: `${instance.body}\n\n${answerFormat(instance.answerExample)}`,
+      prompt: `${instance.body}\n\n${answerFormat(instance.answerExample, answerFormOf(skill))}`,
       reference: instance.reference,
       canonical: createHash('sha256').update(`${skill.id}\n${instance.canonical}`).digest('hex'),
       disagreements,
@@ -74,11 +75,41 @@ export function completeParameters(skill: Skill, parameters: Parameters): Parame
   );
 }
 
-/** Grades a model's text. `truncated` says that its server cut it at the token limit. */
+/** Grades a model's text, running what it wrote if that is a program. `truncated` says that its server cut it at the
+ * token limit. */
+export async function gradeWith(
+  run: RunTrial,
+  skill: Skill,
+  reference: unknown,
+  text: string,
+  truncated = false,
+): Promise<Grade> {
+  const extraction = readAnswer(skill, text, truncated);
+  const result = extraction.ok ? await skill.execution?.trial(reference, extraction.answer) : undefined;
+  return gradeOf(skill, reference, extraction, result === undefined ? undefined : await run(result));
+}
+
+/** The same for a skill whose answers are not run, which takes no time. */
 export function gradeText(skill: Skill, reference: unknown, text: string, truncated = false): Grade {
-  const extraction = extractAnswer(text, skill.answerSchema, truncated);
+  return gradeOf(skill, reference, readAnswer(skill, text, truncated));
+}
+
+export function answerFormOf(skill: Skill): AnswerForm {
+  return skill.execution === undefined ? 'json' : 'code';
+}
+
+function readAnswer(skill: Skill, text: string, truncated: boolean): Extraction<unknown> {
+  return extractAnswer(text, skill.answerSchema, truncated, answerFormOf(skill));
+}
+
+function gradeOf(
+  skill: Skill,
+  reference: unknown,
+  extraction: Extraction<unknown>,
+  result?: TrialResult,
+): Grade {
   if (!extraction.ok) return { score: 0, category: 0, cause: extraction.cause };
-  const category = skill.category(reference, extraction.answer);
+  const category = skill.category(reference, extraction.answer, result);
   const grade: Grade = { score: category / 4, category, cause: category >= 3 ? null : 'WRONG' };
   return skill.aspects === undefined
     ? grade
@@ -87,7 +118,7 @@ export function gradeText(skill: Skill, reference: unknown, text: string, trunca
 
 /** A text that scores 1. */
 export function referenceText(skill: Skill, reference: unknown): string {
-  return answerText(skill.answer(reference));
+  return answerText(skill.answer(reference), answerFormOf(skill));
 }
 
 /**
@@ -111,6 +142,8 @@ function drawInstance(skill: Skill, parameters: Parameters, random: RandomStream
 }
 
 function checkersAgree(skill: Skill, instance: Instance<unknown>): boolean {
-  const answer = skill.answer(instance.reference);
-  return skill.category(instance.reference, answer) === 4 && skill.verify(instance.reference, answer);
+  const { reference } = instance;
+  const answer = skill.answer(reference);
+  const result = skill.execution?.expected(reference);
+  return skill.category(reference, answer, result) === 4 && skill.verify(reference, answer, result);
 }

@@ -17,6 +17,12 @@ export interface Call {
   readonly arguments: readonly JsonValue[];
 }
 
+/** What is to be run: the calls one after the other, in one interpreter. */
+export interface Trial {
+  readonly program: Program;
+  readonly calls: readonly Call[];
+}
+
 /** Bounds that no program passes: of all its calls together. */
 export interface Limits {
   /** From its start to its end, the start of the interpreter included. */

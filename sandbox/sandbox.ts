@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { Call, CallOutcome, Ended, Language, Limits, Program, RunResult } from './contract.ts';
+import type { CallOutcome, Ended, Language, Limits, RunResult, Trial } from './contract.ts';
 import { compileQuickJs } from './javascript/compilation.ts';
 import { compilePython } from './python/compilation.ts';
 import type { ThreadData, ThreadMessage, ThreadTask } from './thread.ts';
@@ -23,8 +23,8 @@ const threadHeapMb = 128;
  * its own limits. What the right results are never enters the sandbox, so that no output can be forged to equal them.
  */
 export interface Sandbox {
-  /** Makes the calls one after the other in one interpreter. Never rejects for what a program does. */
-  run(program: Program, calls: readonly Call[]): Promise<RunResult>;
+  /** Never rejects for what a program does. */
+  run(this: void, trial: Trial): Promise<RunResult>;
   close(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export function createSandbox(
     return pool;
   };
   return {
-    run: async (program, calls) => runWithin(limits, await poolOf(program.language), program, calls),
+    run: async (trial) => runWithin(limits, await poolOf(trial.program.language), trial),
     async close() {
       await Promise.all([...pools.values()].map(async (pool) => (await pool).destroy()));
     },
@@ -69,8 +69,7 @@ async function startPool(
 async function runWithin(
   { timeMs }: Limits,
   pool: Piscina<ThreadTask, Ended>,
-  program: Program,
-  calls: readonly Call[],
+  { program, calls }: Trial,
 ): Promise<RunResult> {
   const { port1, port2 } = new MessageChannel();
   const overdue = new AbortController();

@@ -54,7 +54,7 @@ export interface Sample {
 
 /** A gate that watches the common stream of instances, so that each instance is made once for all of them. */
 export interface StreamGate {
-  observe(sample: Sample): void;
+  observe(sample: Sample): void | Promise<void>;
   result(): GateResult;
 }
 

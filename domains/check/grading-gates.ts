@@ -1,7 +1,8 @@
 import type { Category } from '../contract.ts';
+import type { RunTrial } from '../execution.ts';
 import { canonicalJson } from '../json.ts';
 import { RandomStream } from '../random.ts';
-import { gradeText, referenceText, type Task } from '../task.ts';
+import { gradeWith, referenceText, type Task } from '../task.ts';
 import { type CheckedSkill, type CounterExample, counterExampleOf, judged, type StreamGate } from './gate.ts';
 import { perturbedAnswers } from './perturbation.ts';
 
@@ -10,14 +11,14 @@ const perturbedPerInstance = 20;
 const shown = 200;
 
 /** G2: the text that gives the reference answer scores 1, schema and extractor included. */
-export function referenceGate({ skill }: CheckedSkill): StreamGate {
+export function referenceGate({ skill }: CheckedSkill, run: RunTrial): StreamGate {
   let instances = 0;
   let whole = 0;
   let counterExample: CounterExample | null = null;
   return {
-    observe({ task }) {
+    async observe({ task }) {
       instances++;
-      const grade = gradeText(skill, task.reference, referenceText(skill, task.reference));
+      const grade = await gradeWith(run, skill, task.reference, referenceText(skill, task.reference));
       if (grade.score === 1) whole++;
       else {
         counterExample ??= counterExampleOf(
@@ -43,13 +44,16 @@ export function referenceGate({ skill }: CheckedSkill): StreamGate {
  * perturbed answers that score 1 although the independent checker does not confirm them; G5 counts answers of
  * any kind on which the grader and the checker disagree, and draws dropped for such a disagreement.
  */
-export function answerGates(checked: CheckedSkill): { perturbed: StreamGate; checkers: StreamGate } {
+export function answerGates(
+  checked: CheckedSkill,
+  run: RunTrial,
+): { perturbed: StreamGate; checkers: StreamGate } {
   const { skill } = checked;
-  const judgedAnswers = new WeakMap<Task, Judged>();
-  const judge = (task: Task): Judged => {
+  const judgedAnswers = new WeakMap<Task, Promise<Judged>>();
+  const judge = (task: Task): Promise<Judged> => {
     const known = judgedAnswers.get(task);
     if (known !== undefined) return known;
-    const found = judgeAnswers(checked, task);
+    const found = judgeAnswers(checked, task, run);
     judgedAnswers.set(task, found);
     return found;
   };
@@ -69,7 +73,7 @@ interface Judged {
   readonly others: readonly Opinion[];
 }
 
-function judgeAnswers({ skill, seed }: CheckedSkill, task: Task): Judged {
+async function judgeAnswers({ skill, seed }: CheckedSkill, task: Task, run: RunTrial): Promise<Judged> {
   const { reference } = task;
   const random = new RandomStream(seed).substream('answers', task.seed);
   const perturbed = perturbedAnswers(skill, reference, perturbedPerInstance, random);
@@ -78,21 +82,28 @@ function judgeAnswers({ skill, seed }: CheckedSkill, task: Task): Judged {
     skill.guess(reference, random.substream('other guess')),
     ...skill.blindAnswers(reference),
   ];
-  const opinions = (answers: readonly unknown[]): Opinion[] =>
-    answers.flatMap((answer) => {
+  const opinions = async (answers: readonly unknown[]): Promise<Opinion[]> => {
+    const wellFormed = answers.flatMap((answer) => {
       const parsed = skill.answerSchema.safeParse(JSON.parse(JSON.stringify(answer)));
-      if (!parsed.success) return [];
-      const category = skill.category(reference, parsed.data);
-      return [{ answer, category, confirmed: skill.verify(reference, parsed.data) }];
+      return parsed.success ? [parsed.data] : [];
     });
+    return Promise.all(
+      wellFormed.map(async (answer) => {
+        const trial = skill.execution?.trial(reference, answer);
+        const result = trial === undefined ? undefined : await run(trial);
+        const category = skill.category(reference, answer, result);
+        return { answer, category, confirmed: skill.verify(reference, answer, result) };
+      }),
+    );
+  };
   return {
     perturbedTried: perturbed.length,
-    perturbed: opinions(perturbed),
-    others: opinions(others),
+    perturbed: await opinions(perturbed),
+    others: await opinions(others),
   };
 }
 
-function perturbedGate(judge: (task: Task) => Judged): StreamGate {
+function perturbedGate(judge: (task: Task) => Promise<Judged>): StreamGate {
   let instances = 0;
   let tried = 0;
   let wellFormed = 0;
@@ -100,9 +111,9 @@ function perturbedGate(judge: (task: Task) => Judged): StreamGate {
   let short: CounterExample | null = null;
   let counterExample: CounterExample | null = null;
   return {
-    observe({ task }) {
+    async observe({ task }) {
       instances++;
-      const { perturbedTried, perturbed } = judge(task);
+      const { perturbedTried, perturbed } = await judge(task);
       tried += perturbedTried;
       wellFormed += perturbed.length;
       if (perturbedTried < perturbedPerInstance) {
@@ -128,19 +139,19 @@ function perturbedGate(judge: (task: Task) => Judged): StreamGate {
   };
 }
 
-function checkersGate(skillId: string, judge: (task: Task) => Judged): StreamGate {
+function checkersGate(skillId: string, judge: (task: Task) => Promise<Judged>): StreamGate {
   let instances = 0;
   let answers = 0;
   let disagreements = 0;
   let counterExample: CounterExample | null = null;
   return {
-    observe({ task }) {
+    async observe({ task }) {
       instances++;
       if (task.disagreements > 0) {
         disagreements += task.disagreements;
         counterExample ??= counterExampleOf(task, `${skillId} dropped ${task.disagreements} draws over it`);
       }
-      const { perturbed, others } = judge(task);
+      const { perturbed, others } = await judge(task);
       for (const { answer, category, confirmed } of [...others, ...perturbed]) {
         answers++;
         if ((category === 4) === confirmed) continue;

@@ -1,6 +1,7 @@
 import { answerText } from '../answer.ts';
+import type { RunTrial } from '../execution.ts';
 import { RandomStream } from '../random.ts';
-import { gradeText, type Task } from '../task.ts';
+import { answerFormOf, gradeWith, type Task } from '../task.ts';
 import { type CheckedSkill, type CounterExample, counterExampleOf, judged, type StreamGate } from './gate.ts';
 
 const shown = 200;
@@ -16,16 +17,19 @@ interface Tally {
 }
 
 /** G3: a null model knows how an answer looks and nothing of the question. */
-export function nullModelGate({ skill, seed }: CheckedSkill): StreamGate {
+export function nullModelGate({ skill, seed }: CheckedSkill, run: RunTrial): StreamGate {
   const scores = new Map<string, Tally>();
   let instances = 0;
   let malformed: CounterExample | null = null;
   return {
-    observe({ task, corner }) {
+    async observe({ task, corner }) {
       if (corner !== null) return;
       instances++;
-      for (const [model, text] of nullAnswers(skill, seed, task)) {
-        const { score, cause } = gradeText(skill, task.reference, text);
+      const grades = nullAnswers(skill, seed, task).map(async ([model, text]) => {
+        const grade = await gradeWith(run, skill, task.reference, text);
+        return { model, text, ...grade };
+      });
+      for (const { model, text, score, cause } of await Promise.all(grades)) {
         const { sum, squares, instances } = scores.get(model) ?? { sum: 0, squares: 0, instances: 0 };
         scores.set(model, { sum: sum + score, squares: squares + score ** 2, instances: instances + 1 });
         // A null model that breaks the format scores nothing for the wrong reason.
@@ -65,11 +69,12 @@ function meanAndError({ sum, squares, instances }: Tally): { mean: number; error
 }
 
 function nullAnswers(skill: CheckedSkill['skill'], seed: string, task: Task): [string, string][] {
-  const blind = skill.blindAnswers(task.reference).map((answer) => answerText(answer));
+  const form = answerFormOf(skill);
+  const blind = skill.blindAnswers(task.reference).map((answer) => answerText(answer, form));
   const random = new RandomStream(seed).substream('null model', task.seed);
   return [
     ...blind.map((text, index): [string, string] => [`constant ${index}`, text]),
-    ['random valid', answerText(skill.guess(task.reference, random))],
+    ['random valid', answerText(skill.guess(task.reference, random), form)],
     ['prompt echo', task.prompt],
     // Hedging: every blind answer in one text, in the hope that one of them is read.
     ['enumerator', blind.join('\n\n') || task.prompt],

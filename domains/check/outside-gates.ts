@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { generateTask, gradeText, type Task } from '../task.ts';
+import type { RunTrial } from '../execution.ts';
+import { generateTask, gradeWith, type Task } from '../task.ts';
 import {
   type CheckedSkill,
   type CounterExample,
@@ -82,6 +83,7 @@ export async function bytesGate(
 export async function blindSolveGate(
   checked: CheckedSkill,
   instances: number,
+  run: RunTrial,
   answerPrompt: ((prompt: string) => string | Promise<string>) | undefined,
 ): Promise<GateResult> {
   if (answerPrompt === undefined) return skipped('G10', 'no reference agent given');
@@ -91,7 +93,8 @@ export async function blindSolveGate(
     const named = instanceAt(checked, index);
     try {
       const task = generateTask(checked.domain, checked.skill, named.parameters, named.seed);
-      const grade = gradeText(checked.skill, task.reference, await answerPrompt(task.prompt));
+      const text = await answerPrompt(task.prompt);
+      const grade = await gradeWith(run, checked.skill, task.reference, text);
       if (grade.score === 1) solved++;
       else counterExample ??= counterExampleOf(named, `scores ${grade.score} (${grade.cause ?? 'valid'})`);
     } catch (error) {

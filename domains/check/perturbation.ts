@@ -12,7 +12,8 @@ const triesPerAnswer = 20;
 /**
  * Up to `count` distinct wrong-looking neighbours of the reference answer, none equal to it: leaves replaced by
  * other leaves, two leaves swapped, parts dropped, doubled or added; one to three such edits at a time. It knows
- * nothing of the skill, so that a grader cannot be blind to the same things as its author.
+ * nothing of the skill, so that a grader cannot be blind to the same things as its author; only of a program it takes
+ * the skill's own neighbours.
  */
 export function perturbedAnswers(
   skill: Skill,
@@ -20,6 +21,7 @@ export function perturbedAnswers(
   count: number,
   random: RandomStream,
 ): unknown[] {
+  if (skill.execution) return [...skill.execution.neighbours(reference, count, random)];
   const right = asJson(skill.answer(reference));
   const guesses = Array.from({ length: guessesMixedIn }, (_, index) =>
     asJson(skill.guess(reference, random.substream('guess', index))),

@@ -1,3 +1,4 @@
+import type { RunTrial } from '../execution.ts';
 import { generateTask } from '../task.ts';
 import { featureGate } from './feature-gate.ts';
 import {
@@ -25,6 +26,8 @@ export interface CheckOptions {
   readonly seed?: string;
   /** Without it, gate G1 is skipped. */
   readonly digestElsewhere?: DigestElsewhere | undefined;
+  /** Runs answers that are programs; a skill whose answers are none does without. */
+  readonly run?: RunTrial;
   /** Text that a reference agent answers a prompt with; without it, gate G10 is skipped. */
   readonly answerPrompt?: ((prompt: string) => string | Promise<string>) | undefined;
   /** Whether a scale has the skill; without it, gate G11 is skipped. */
@@ -57,21 +60,22 @@ export async function checkSkill(
   options: CheckOptions,
 ): Promise<GateResult[]> {
   const checked: CheckedSkill = { domain, skill, seed: options.seed ?? 'check' };
+  const run = options.run ?? (() => Promise.reject(new Error(`${skill.id} needs a sandbox to be checked`)));
   const { instances } = options;
   const progress = (phase: Progress['phase']) => (done: number, total: number) =>
     options.onProgress?.({ skill: `${domain}/${skill.id}`, phase, done, total });
   const deadline = () =>
     performance.now() + (options.phaseMsMax ?? Math.max(phaseMsMin, instances * phaseMsPerInstance));
 
-  const answers = answerGates(checked);
+  const answers = answerGates(checked, run);
   const stream = [
-    referenceGate(checked),
-    nullModelGate(checked),
+    referenceGate(checked, run),
+    nullModelGate(checked, run),
     answers.perturbed,
     answers.checkers,
     speedGate(checked),
   ];
-  const outcome = runStream(checked, instances, stream, deadline(), progress('instances'));
+  const outcome = await runStream(checked, instances, stream, deadline(), progress('instances'));
   const results = [...stream.map((gate) => gate.result()), reachGate(outcome)];
 
   results.push(
@@ -88,20 +92,20 @@ export async function checkSkill(
     results.push(await bytesGate(checked, bytesInstances, options.digestElsewhere));
     const solvedInstances = Math.min(instances, solvedInstancesMax);
     if (options.answerPrompt) progress('blind solve')(0, solvedInstances);
-    results.push(await blindSolveGate(checked, solvedInstances, options.answerPrompt));
+    results.push(await blindSolveGate(checked, solvedInstances, run, options.answerPrompt));
   }
   results.push(calibrationGate(checked, options.hasCalibration));
   return inOrder(results);
 }
 
 /** Makes each instance once and shows it to all gates of the stream. */
-function runStream(
+async function runStream(
   checked: CheckedSkill,
   instances: number,
   gates: readonly StreamGate[],
   deadlineMs: number,
   step: (done: number, total: number) => void,
-): StreamOutcome {
+): Promise<StreamOutcome> {
   const cornerCount = corners(checked.skill, checked.seed).length;
   const wanted = Math.max(instances, 2 * cornerCount);
   let run = 0;
@@ -112,7 +116,7 @@ function runStream(
     const make = () => generateTask(checked.domain, checked.skill, parameters, seed);
     try {
       const { task, generationMs } = timed(make);
-      for (const gate of gates) gate.observe({ task, corner, generationMs });
+      for (const gate of gates) await gate.observe({ task, corner, generationMs });
     } catch (error) {
       failures++;
       const detail = error instanceof Error ? error.message : String(error);

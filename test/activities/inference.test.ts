@@ -9,6 +9,7 @@ import { createInference } from '../../activities/inference.ts';
 import { unansweredTasks } from '../../schema/attempts.ts';
 import { addCheckpoint, addTasks, openSession, registerFamily, useDatabase } from '../schema/seed.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
+import { noSandbox } from '../support/no-sandbox.ts';
 import { activityEnvironment } from './activity-environment.ts';
 
 describe('asking the model', () => {
@@ -190,7 +191,7 @@ describe('asking the model', () => {
       { task_id: taskIds[0], text: '', finish_reason: 'timed-out', completion_tokens: null },
       { task_id: taskIds[1], text: 'ok' },
     ]);
-    await createGrading(database).gradeAnswers(sessionId, 1);
+    await createGrading({ ...database, run: noSandbox }).gradeAnswers(sessionId, 1);
     const grade = await database.db
       .selectFrom('grades')
       .select(['score', 'cause'])

@@ -10,6 +10,7 @@ import type { Family } from '../../schema/families.ts';
 import type { Registration } from '../../schema/registration.ts';
 import type { Scale, Suite } from '../../schema/scale.ts';
 import { addCheckpoint, openSession, registerFamily } from '../schema/seed.ts';
+import { noSandbox } from '../support/no-sandbox.ts';
 import { measureWith } from '../support/own-suite.ts';
 import { activityEnvironment } from './activity-environment.ts';
 
@@ -83,7 +84,7 @@ export function sessionDriver(database: { readonly db: Db }) {
   }
 
   async function grade({ sessionId }: DrivenSession, round: number): Promise<void> {
-    await createGrading(database).gradeAnswers(sessionId, round);
+    await createGrading({ ...database, run: noSandbox }).gradeAnswers(sessionId, round);
   }
 
   /** Goes on until the generator stops or `until` says so; returns its last word. */

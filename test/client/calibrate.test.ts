@@ -10,6 +10,7 @@ import { type CalibrationLine, openResponses, readResponses } from '../../client
 import { ProviderError } from '../../providers/contract.ts';
 import { answerOfAgent } from '../support/agent-answers.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
+import { noSandbox } from '../support/no-sandbox.ts';
 import { reasoning } from '../support/three-skills.ts';
 
 const skills = reasoning.skills.filter(({ id }) => id !== 'B5');
@@ -52,6 +53,7 @@ describe('the answers of a calibration', () => {
         instances: calibrationInstances(reasoning, skills, settings.instances ?? 6, settings.seed ?? 'test'),
         models: pool.models,
         file: opened,
+        run: noSandbox,
         stop: settings.stop ?? new AbortController().signal,
         onProgress: settings.onProgress ?? (() => undefined),
       });
@@ -158,6 +160,7 @@ describe('the answers of a calibration', () => {
       instances: calibrationInstances(reasoning, skills, 6, 'test'),
       models: [dead],
       file: opened,
+      run: noSandbox,
       stop: new AbortController().signal,
       onProgress: () => undefined,
     });
@@ -186,6 +189,7 @@ describe('the answers of a calibration', () => {
       instances: calibrationInstances(reasoning, skills.slice(0, 1), 3, 'test'),
       models: pool.models,
       file: opened,
+      run: noSandbox,
       stop: new AbortController().signal,
       onProgress: () => undefined,
     });

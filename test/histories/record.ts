@@ -27,6 +27,7 @@ import { openRegistry } from '../../registries/open.ts';
 import { type Db, openDatabase } from '../../schema/database.ts';
 import { migrate } from '../../schema/migrate.ts';
 import { registrationSchema } from '../../schema/registration.ts';
+import { noSandbox } from '../support/no-sandbox.ts';
 import { historyToText } from './history-json.ts';
 
 const family = 'golden';
@@ -83,6 +84,7 @@ async function startWorker(db: Db, servers: Engine): Promise<{ stop: () => Promi
     openRegistry,
     keyVariables: [],
     environment: {},
+    run: noSandbox,
     heartbeatTimeoutMs: 20_000,
     connect: connections.connect,
   });

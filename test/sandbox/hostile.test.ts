@@ -26,11 +26,15 @@ describe.each([
   test.concurrent.each(Object.entries(programs))(
     '%s: gets hold of nothing, and the next answer is graded rightly',
     async (_name, source) => {
-      const result = await sandbox.run(programIn(language, source), [{ function: 'attack', arguments: [] }]);
+      const result = await sandbox.run({
+        program: programIn(language, source),
+        calls: [{ function: 'attack', arguments: [] }],
+      });
       expect(gotHoldOf(result)).toEqual([]);
-      const next = await sandbox.run(programIn(language, honest[language]), [
-        { function: 'double', arguments: [21] },
-      ]);
+      const next = await sandbox.run({
+        program: programIn(language, honest[language]),
+        calls: [{ function: 'double', arguments: [21] }],
+      });
       expect(next).toMatchObject({
         end: 'done',
         message: null,

@@ -94,7 +94,10 @@ test.each([
   ['javascript', 'constructor'],
   ['python', 'absent.py'],
 ] as const)('%s: an entry that is no file does not load', async (language, entry) => {
-  const result = await sandbox.run({ language, files: {}, entry }, [{ function: 'f', arguments: [] }]);
+  const result = await sandbox.run({
+    program: { language, files: {}, entry },
+    calls: [{ function: 'f', arguments: [] }],
+  });
   expect(result).toMatchObject({ end: 'load', outcomes: [] });
 });
 
@@ -111,6 +114,6 @@ test('more programs than threads wait for their turn, and each gets its own resu
 
 async function runOf(program: Program, arguments_: readonly number[]) {
   const calls = arguments_.map((argument): Call => ({ function: 'f', arguments: [argument] }));
-  const { elapsedMs: _elapsedMs, ...result } = await sandbox.run(program, calls);
+  const { elapsedMs: _elapsedMs, ...result } = await sandbox.run({ program, calls });
   return result;
 }
