@@ -243,3 +243,6 @@ export const anchorsPerDomain = 24;
 
 /** c0 of the practice axis, in tokens: about one worked example, below which practice has hardly begun. */
 export const practiceTokenOffset = 2_000;
+
+/** Resamples behind the interval of a coefficient of agreement: its ends are then known to 3 % of its width. */
+export const ratingResamples = 2_000;
