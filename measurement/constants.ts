@@ -246,3 +246,10 @@ export const practiceTokenOffset = 2_000;
 
 /** Resamples behind the interval of a coefficient of agreement: its ends are then known to 3 % of its width. */
 export const ratingResamples = 2_000;
+
+/**
+ * Prior SDs of what many-facet models estimate: of severities, difficulties, thresholds and the mean ability, in logits,
+ * and of the log SD of abilities. Raters that differ by more than ±6 logits do not rate the same thing, and at a usual
+ * standard error of .2 the prior draws an estimate by .4 %.
+ */
+export const facetPriorSds = { effect: 3, logSd: 1 } as const;
