@@ -1,4 +1,7 @@
 import { traces } from './code/a1-trace.ts';
+import { functions } from './code/functions.ts';
+import { associations } from './creative/associations.ts';
+import { designs } from './creative/designs.ts';
 import { readNotebook } from './notebook.ts';
 import { contingencies } from './planning/contingencies.ts';
 import { budgetedHaulage } from './planning/haulage.ts';
@@ -37,6 +40,9 @@ const solvers: readonly Solver[] = [
   budgetedHaulage,
   replannings,
   traces,
+  functions,
+  designs,
+  associations,
 ];
 
 export interface ChatMessage {
@@ -75,8 +81,7 @@ export function answerMessages(
     `This follows from ${how} of ${budget.spent} nodes (${strategy}).`,
     ...(techniques.size === 0 ? [] : [`Taken from the notebook: ${[...techniques].sort().join('; ')}.`]),
     'FINAL ANSWER',
-    '```json',
-    JSON.stringify(answer),
+    ...(solver.form === 'code' ? ['```', String(answer)] : ['```json', JSON.stringify(answer)]),
     '```',
   ].join('\n');
   return { text, nodes: budget.spent };

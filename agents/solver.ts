@@ -32,6 +32,8 @@ export class Budget {
 
 /** A bounded solver of one kind of prompt. It sees the chat text alone, as a model does. */
 export interface Solver {
+  /** Answers with a program, a string, and not with JSON. */
+  readonly form?: 'code';
   /** True when the prompt is of the kind that this solver reads. */
   reads(prompt: string): boolean;
   /** The techniques that a worked solution shows; none in an example of another kind. */

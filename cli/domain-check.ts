@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { findSkills, listSkills, skillName } from '../domains/catalogue.ts';
 import type { GateResult } from '../domains/check/gate.ts';
 import { type CheckOptions, checkSkill, type Progress } from '../domains/check/skill.ts';
-import { createSandbox } from '../sandbox/sandbox.ts';
+import { createSandbox, defaultLimits } from '../sandbox/sandbox.ts';
 import { digestInChild } from './digest-child.ts';
 import {
   CliError,
@@ -50,7 +50,8 @@ export function domainCheckCommand(dependencies: CheckDependencies): Command {
 async function check(name: string | undefined, options: Options, given: CheckDependencies): Promise<void> {
   const skills = name === undefined ? listSkills() : orUsageError(() => findSkills(name));
   if (skills.length === 0) throw new UsageError(`${name ?? 'The catalogue'} has no skills yet`);
-  const sandbox = createSandbox();
+  // All answers to an instance are tried in one run, beside whatever else the machine does.
+  const sandbox = createSandbox({ ...defaultLimits, timeMs: 30_000 });
   const reports: { domain: string; skill: string; gates: GateResult[] }[] = [];
   try {
     for (const { domain, skill } of skills) {

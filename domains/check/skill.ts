@@ -1,5 +1,6 @@
 import type { RunTrial } from '../execution.ts';
 import { generateTask } from '../task.ts';
+import { batched } from './batching.ts';
 import { featureGate } from './feature-gate.ts';
 import {
   type CheckedSkill,
@@ -60,7 +61,9 @@ export async function checkSkill(
   options: CheckOptions,
 ): Promise<GateResult[]> {
   const checked: CheckedSkill = { domain, skill, seed: options.seed ?? 'check' };
-  const run = options.run ?? (() => Promise.reject(new Error(`${skill.id} needs a sandbox to be checked`)));
+  const run = batched(
+    options.run ?? (() => Promise.reject(new Error(`${skill.id} needs a sandbox to be checked`))),
+  );
   const { instances } = options;
   const progress = (phase: Progress['phase']) => (done: number, total: number) =>
     options.onProgress?.({ skill: `${domain}/${skill.id}`, phase, done, total });
@@ -116,7 +119,7 @@ async function runStream(
     const make = () => generateTask(checked.domain, checked.skill, parameters, seed);
     try {
       const { task, generationMs } = timed(make);
-      for (const gate of gates) await gate.observe({ task, corner, generationMs });
+      await Promise.all(gates.map((gate) => gate.observe({ task, corner, generationMs })));
     } catch (error) {
       failures++;
       const detail = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { answerMessages } from '../../../agents/agent.ts';
 import { digestInChild, digestWith } from '../../../cli/digest-child.ts';
 import { listSkills } from '../../../domains/catalogue.ts';
@@ -9,6 +9,7 @@ import { checkSkill } from '../../../domains/check/skill.ts';
 import { canonicalJson } from '../../../domains/json.ts';
 import { RandomStream } from '../../../domains/random.ts';
 import { generateTask } from '../../../domains/task.ts';
+import { createSandbox, defaultLimits } from '../../../sandbox/sandbox.ts';
 
 const instances = 200;
 /** Far more search than any instance needs: the gate asks whether the prompt says enough, not how hard it is. */
@@ -23,11 +24,15 @@ const version = execFileSync('node', ['--version'], { encoding: 'utf8' }).trim()
 const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
 const runsTypeScript = major > 22 || (major === 22 && minor >= 18);
 
+const sandbox = createSandbox({ ...defaultLimits, timeMs: 30_000 });
+afterAll(() => sandbox.close());
+
 describe.each(every)('$name', ({ domain, skill }) => {
   it(`passes the gates on ${instances} instances`, async () => {
     const results = await checkSkill(domain, skill, {
       instances,
       digestElsewhere: digestInChild,
+      run: sandbox.run,
       answerPrompt: (content) => answerMessages([{ role: 'user', content }], 'guided', nodesMax).text,
     });
     expect(results.filter(({ status }) => status === 'failed')).toEqual([]);

@@ -1,0 +1,261 @@
+import { z } from 'zod';
+import type { Category, Instance, Parameters, Skill } from '../contract.ts';
+import { InstanceRejected } from '../contract.ts';
+import type { Trial, TrialResult } from '../execution.ts';
+import { canonicalJson, type Json } from '../json.ts';
+import type { RandomStream } from '../random.ts';
+import { categoryOfShare } from '../task.ts';
+import { equalJson } from './ir/values.ts';
+import { drawProcedure } from './synthesis/drawing.ts';
+import { explainFunction } from './synthesis/explanation.ts';
+import { classesOf, classesPassed } from './synthesis/grading.ts';
+import {
+  behaviourOf,
+  chosenInputs,
+  conditionsOf,
+  drawInputs,
+  killersOf,
+  type Tried,
+  tried,
+} from './synthesis/inputs.ts';
+import { isConditional, type Output, outputOf, type Procedure, sameOutput } from './synthesis/operations.ts';
+import { programOf, type Signature } from './synthesis/program.ts';
+import type { FunctionReference } from './synthesis/reference.ts';
+import { drawScene } from './synthesis/scene.ts';
+import { type Variant, variantsOf } from './synthesis/variants.ts';
+import { bodyOf, exampleAnswer, spelled } from './synthesis/wording.ts';
+import { type Language, languages, programText } from './trace/wording.ts';
+
+/** Lists that a procedure is put together on, and those of which the hidden ones are taken. */
+const growthCount = 24;
+const candidatesCount = 96;
+/** Of the candidates from here on some are shown as examples, none is hidden. */
+const shownFrom = candidatesCount - 16;
+const hiddenCount = 64;
+/** A function that mostly gives the same cannot be told from one that always does. */
+const commonestShareMax = 0.35;
+/** Each step must matter to at least this share of the inputs. */
+const matteringShareMin = 0.05;
+const answerCharactersMax = 20_000;
+const files = { javascript: 'solution.js', python: 'solution.py' } as const;
+
+/**
+ * A function from its description and a few examples. Exports: `javascript` and `python`, the function; `cases`, JSON of
+ * the hidden inputs with their outputs.
+ */
+export const functions: Skill<FunctionReference, string> = {
+  id: 'A2',
+  title: 'Writing a function',
+  prerequisites: ['A1'],
+  parameters: {
+    operations: {
+      min: 2,
+      max: 12,
+      default: 4,
+      unit: 'steps',
+      scale: 'linear',
+      monotone: true,
+      kind: 'search',
+      does: 'Steps that the function goes through, one after the other.',
+    },
+    branching: {
+      min: 0,
+      max: 0.8,
+      default: 0.3,
+      unit: 'share of steps',
+      scale: 'linear',
+      monotone: true,
+      kind: 'language',
+      does: 'Share of the steps that treat numbers differently by a condition.',
+    },
+    examples: {
+      min: 0,
+      max: 6,
+      default: 3,
+      unit: 'examples',
+      scale: 'linear',
+      monotone: false,
+      kind: 'language',
+      does: 'Calls that are shown with what they return.',
+    },
+  },
+  interactions: [['operations', 'branching']],
+  chance: 0,
+  answerSchema: z.string().max(answerCharactersMax),
+  execution: { trial, expected, neighbours },
+
+  generate,
+  answer: ({ procedure, signature, language }) => textOf(procedure, signature, language),
+  category,
+  verify,
+  oracle: ({ procedure, signature, inputs, outputs }) => ({
+    javascript: textOf(procedure, signature, 'javascript'),
+    python: textOf(procedure, signature, 'python'),
+    cases: JSON.stringify({
+      function: { javascript: spelled('javascript', signature.name), python: signature.name },
+      cases: inputs.map((input, index) => ({ input, output: outputs[index] })),
+    }),
+  }),
+  solution: (reference) => explainFunction(reference, answerOf(reference)),
+  guess: ({ procedure, signature, language }, random) => {
+    const lists = drawInputs([], growthCount, random);
+    const { operations } = drawProcedure(random.int(1, 2), random.int(0, 1), lists, random);
+    return textOf({ operations, result: procedure.result }, signature, language);
+  },
+  blindAnswers: (reference) =>
+    blindProcedures(reference.procedure).map((procedure) =>
+      textOf(procedure, reference.signature, reference.language),
+    ),
+};
+
+function generate(parameters: Parameters, random: RandomStream): Instance<FunctionReference> {
+  const count = random.round(parameters.operations!);
+  const conditional = random.round(parameters.branching! * count);
+  const examplesCount = random.round(parameters.examples!);
+  const procedure = drawProcedure(count, conditional, drawInputs([], growthCount, random), random);
+  const candidates = drawInputs(conditionsOf(procedure), candidatesCount, random).map((values) => {
+    const found = tried(procedure, values);
+    if (found === null) throw new InstanceRejected('numbers grow too large');
+    return found;
+  });
+  requireVariety(candidates);
+  const variants = variantsOf(procedure);
+  requireThatAllMatters(
+    variants.filter(({ leavesOut }) => leavesOut),
+    candidates,
+  );
+  const killers = killersOf(variants, candidates);
+  const hidden = chosenInputs(
+    killers.map((numbers) => numbers.filter((number) => number < shownFrom)),
+    shownFrom,
+    hiddenCount,
+  );
+  const tests = hidden.map((number) => candidates[number] as Tried);
+  const examples = candidates
+    .slice(shownFrom)
+    .filter(({ output }) => typeof output === 'number' || output.length > 0)
+    .slice(0, examplesCount)
+    .map(({ values, output }) => ({ values, output }));
+  if (examples.length < examplesCount) throw new InstanceRejected('too few telling examples');
+
+  const scene = drawScene(random);
+  const { skin, ...signature } = scene;
+  const language = random.pick(languages);
+  const told = killers.filter((numbers) => numbers.length > 0);
+  const hiddenSet = new Set(hidden);
+  return {
+    features: {
+      operations: count,
+      branching: procedure.operations.filter(isConditional).length / count,
+      examples: examples.length,
+    },
+    skin: `${language} · ${skin}`,
+    body: bodyOf(procedure, signature, language, examples),
+    answerExample: exampleAnswer(language),
+    reference: {
+      procedure,
+      signature,
+      language,
+      examples,
+      inputs: tests.map(({ values }) => values),
+      outputs: tests.map(({ output }) => output),
+      classes: classesOf(tests.map(behaviourOf)),
+      variants: told.length,
+      variantsTold: told.filter((numbers) => numbers.some((number) => hiddenSet.has(number))).length,
+    },
+    canonical: canonicalJson(procedure as unknown as Json),
+  };
+}
+
+/** No step can be left out without consequences. */
+function requireThatAllMatters(variants: readonly Variant[], candidates: readonly Tried[]): void {
+  const fewest = Math.min(...killersOf(variants, candidates).map(({ length }) => length));
+  if (fewest < matteringShareMin * candidates.length) throw new InstanceRejected('a step hardly matters');
+}
+
+function requireVariety(tests: readonly Tried[]): void {
+  const counts = new Map<string, number>();
+  for (const { output } of tests) {
+    const key = JSON.stringify(output);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  if (Math.max(...counts.values()) > commonestShareMax * tests.length)
+    throw new InstanceRejected('the function mostly returns the same');
+}
+
+function answerOf({ procedure, signature, language }: FunctionReference): string {
+  return textOf(procedure, signature, language);
+}
+
+function textOf(procedure: Procedure, signature: Signature, language: Language): string {
+  return programText(programOf(procedure, signature), language);
+}
+
+function trial({ signature, language, inputs }: FunctionReference, answer: string): Trial {
+  const entry = files[language];
+  const name = spelled(language, signature.name);
+  return {
+    program: { language, files: { [entry]: answer }, entry },
+    calls: inputs.map((input) => ({ function: name, arguments: [input] })),
+  };
+}
+
+function expected({ outputs }: FunctionReference): TrialResult {
+  return { end: 'done', outcomes: outputs.map((value) => ({ kind: 'returned', value })) };
+}
+
+function neighbours(reference: FunctionReference, count: number, random: RandomStream): string[] {
+  const { procedure, signature, language } = reference;
+  const others = random.shuffle(variantsOf(procedure).map((variant) => variant.procedure));
+  const texts = new Set<string>();
+  const right = answerOf(reference);
+  const put = (other: Procedure) => {
+    const text = textOf(other, signature, language);
+    if (text !== right && texts.size < count) texts.add(text);
+  };
+  for (const other of others) put(other);
+  const { operations } = procedure;
+  while (texts.size < count) {
+    const more = { kind: 'change', change: { by: 'add', amount: random.int(10, 99) } } as const;
+    put({ ...procedure, operations: operations.toSpliced(random.int(0, operations.length), 0, more) });
+  }
+  return [...texts];
+}
+
+/** The share of behaviour classes passed, less what the best blind answer passes. */
+function category(reference: FunctionReference, _answer: string, result?: TrialResult): Category {
+  const { procedure, inputs, outputs, classes } = reference;
+  const passed = outputs.map((output, index) => {
+    const outcome = result?.outcomes[index];
+    return outcome?.kind === 'returned' && equalJson(outcome.value, output as Json);
+  });
+  const blind = blindProcedures(procedure).map((other) =>
+    classesPassed(
+      classes,
+      inputs.map((input, index) => sameOutput(outputOf(other, input), outputs[index] as Output)),
+    ),
+  );
+  return categoryOfShare(classesPassed(classes, passed), Math.min(0.9, Math.max(...blind)));
+}
+
+/** Runs the JavaScript that is printed from the function, which is no one else's text, and compares all at once. */
+function verify(reference: FunctionReference, _answer: string, result?: TrialResult): boolean {
+  const { procedure, signature, inputs } = reference;
+  const text = textOf(procedure, signature, 'javascript');
+  const name = spelled('javascript', signature.name);
+  const run = new Function('inputs', `'use strict';\n${text}\nreturn inputs.map((input) => ${name}(input));`);
+  const right = run(structuredClone(inputs)) as readonly Json[];
+  const given = (result?.outcomes ?? []).map((outcome) =>
+    outcome.kind === 'returned' ? [outcome.value] : null,
+  );
+  return canonicalJson(given) === canonicalJson(right.map((value) => [value]));
+}
+
+/** What can be written without reading the steps. */
+function blindProcedures({ result }: Procedure): Procedure[] {
+  return [
+    { operations: [], result },
+    { operations: [{ kind: 'skip', count: 99 }], result },
+    { operations: [{ kind: 'reverse' }], result: { kind: result.kind === 'list' ? 'list' : 'sum' } },
+  ];
+}
