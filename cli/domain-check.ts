@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { findSkills, listSkills, skillName } from '../domains/catalogue.ts';
+import { checkLimits } from '../domains/check/batching.ts';
 import type { GateResult } from '../domains/check/gate.ts';
 import { type CheckOptions, checkSkill, type Progress } from '../domains/check/skill.ts';
-import { createSandbox, defaultLimits } from '../sandbox/sandbox.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
 import { digestInChild } from './digest-child.ts';
 import {
   CliError,
@@ -50,8 +51,7 @@ export function domainCheckCommand(dependencies: CheckDependencies): Command {
 async function check(name: string | undefined, options: Options, given: CheckDependencies): Promise<void> {
   const skills = name === undefined ? listSkills() : orUsageError(() => findSkills(name));
   if (skills.length === 0) throw new UsageError(`${name ?? 'The catalogue'} has no skills yet`);
-  // All answers to an instance are tried in one run, beside whatever else the machine does.
-  const sandbox = createSandbox({ ...defaultLimits, timeMs: 30_000 });
+  const sandbox = createSandbox(checkLimits);
   const reports: { domain: string; skill: string; gates: GateResult[] }[] = [];
   try {
     for (const { domain, skill } of skills) {

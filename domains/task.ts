@@ -85,8 +85,8 @@ export async function gradeWith(
   truncated = false,
 ): Promise<Grade> {
   const extraction = readAnswer(skill, text, truncated);
-  const result = extraction.ok ? await skill.execution?.trial(reference, extraction.answer) : undefined;
-  return gradeOf(skill, reference, extraction, result === undefined ? undefined : await run(result));
+  const trial = extraction.ok ? skill.execution?.trial(reference, extraction.answer) : undefined;
+  return gradeOf(skill, reference, extraction, trial === undefined ? undefined : await run(trial));
 }
 
 /** The same for a skill whose answers are not run, which takes no time. */

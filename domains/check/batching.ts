@@ -1,6 +1,9 @@
 import type { RunTrial, Trial, TrialResult } from '../execution.ts';
 import type { Json } from '../json.ts';
 
+/** Limits that all trials of a batch together need, beside whatever else the machine does. */
+export const checkLimits = { timeMs: 60_000, memoryBytes: 256 * 2 ** 20, outputBytes: 64 * 2 ** 20 };
+
 type Language = Trial['program']['language'];
 
 interface Waiting {

@@ -96,11 +96,8 @@ async function judgeAnswers({ skill, seed }: CheckedSkill, task: Task, run: RunT
       }),
     );
   };
-  return {
-    perturbedTried: perturbed.length,
-    perturbed: await opinions(perturbed),
-    others: await opinions(others),
-  };
+  const [judgedPerturbed, judgedOthers] = await Promise.all([opinions(perturbed), opinions(others)]);
+  return { perturbedTried: perturbed.length, perturbed: judgedPerturbed, others: judgedOthers };
 }
 
 function perturbedGate(judge: (task: Task) => Promise<Judged>): StreamGate {

@@ -33,7 +33,7 @@ export interface CheckOptions {
   readonly answerPrompt?: ((prompt: string) => string | Promise<string>) | undefined;
   /** Whether a scale has the skill; without it, gate G11 is skipped. */
   readonly hasCalibration?: ((domain: string, skill: string) => boolean) | undefined;
-  /** Time that a phase may take, in place of 60 ms an instance and 20 s at least. */
+  /** Time that a phase may take, in place of 60 ms an instance (600 where answers are run) and 20 s at least. */
   readonly phaseMsMax?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -47,7 +47,11 @@ export interface Progress {
 
 /** Time that one phase may take: far above what a skill that keeps gate G7 on average needs. */
 const phaseMsPerInstance = 60;
+/** The same where answers are programs, each of which is run. */
+const phaseMsPerTrial = 600;
 const phaseMsMin = 20_000;
+/** Instances whose answers are tried together, where they are programs. */
+const observedTogether = 8;
 const bytesInstancesMax = 1_000;
 const solvedInstancesMax = 200;
 const levelInstancesMin = 10;
@@ -67,8 +71,9 @@ export async function checkSkill(
   const { instances } = options;
   const progress = (phase: Progress['phase']) => (done: number, total: number) =>
     options.onProgress?.({ skill: `${domain}/${skill.id}`, phase, done, total });
+  const msPerInstance = skill.execution ? phaseMsPerTrial : phaseMsPerInstance;
   const deadline = () =>
-    performance.now() + (options.phaseMsMax ?? Math.max(phaseMsMin, instances * phaseMsPerInstance));
+    performance.now() + (options.phaseMsMax ?? Math.max(phaseMsMin, instances * msPerInstance));
 
   const answers = answerGates(checked, run);
   const stream = [
@@ -114,20 +119,23 @@ async function runStream(
   let run = 0;
   let failures = 0;
   let firstFailure: CounterExample | null = null;
+  const observed: (void | Promise<void>)[] = [];
   while (run < wanted && performance.now() < deadlineMs) {
     const { seed, parameters, corner } = instanceAt(checked, run);
     const make = () => generateTask(checked.domain, checked.skill, parameters, seed);
     try {
       const { task, generationMs } = timed(make);
-      await Promise.all(gates.map((gate) => gate.observe({ task, corner, generationMs })));
+      observed.push(...gates.map((gate) => gate.observe({ task, corner, generationMs })));
     } catch (error) {
       failures++;
       const detail = error instanceof Error ? error.message : String(error);
       firstFailure ??= counterExampleOf({ seed, parameters }, detail);
     }
     run++;
+    if (run % observedTogether === 0) await Promise.all(observed.splice(0));
     step(run, wanted);
   }
+  await Promise.all(observed);
   const randomVectors = Math.floor(run / 2);
   const met = Math.min(cornerCount, run - randomVectors);
   return { wanted, run, failures, firstFailure, corners: met, randomVectors, outOfTime: run < wanted };

@@ -3,13 +3,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { answerMessages } from '../../../agents/agent.ts';
 import { digestInChild, digestWith } from '../../../cli/digest-child.ts';
 import { listSkills } from '../../../domains/catalogue.ts';
+import { checkLimits } from '../../../domains/check/batching.ts';
 import { instanceDigests } from '../../../domains/check/outside-gates.ts';
 import { perturbedAnswers } from '../../../domains/check/perturbation.ts';
 import { checkSkill } from '../../../domains/check/skill.ts';
 import { canonicalJson } from '../../../domains/json.ts';
 import { RandomStream } from '../../../domains/random.ts';
 import { generateTask } from '../../../domains/task.ts';
-import { createSandbox, defaultLimits } from '../../../sandbox/sandbox.ts';
+import { createSandbox } from '../../../sandbox/sandbox.ts';
 
 const instances = 200;
 /** Far more search than any instance needs: the gate asks whether the prompt says enough, not how hard it is. */
@@ -24,7 +25,7 @@ const version = execFileSync('node', ['--version'], { encoding: 'utf8' }).trim()
 const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
 const runsTypeScript = major > 22 || (major === 22 && minor >= 18);
 
-const sandbox = createSandbox({ ...defaultLimits, timeMs: 30_000 });
+const sandbox = createSandbox(checkLimits);
 afterAll(() => sandbox.close());
 
 describe.each(every)('$name', ({ domain, skill }) => {
@@ -36,7 +37,7 @@ describe.each(every)('$name', ({ domain, skill }) => {
       answerPrompt: (content) => answerMessages([{ role: 'user', content }], 'guided', nodesMax).text,
     });
     expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it.skipIf(!runsTypeScript)(
     `gives the same bytes under Node ${version} on PATH`,
