@@ -253,3 +253,18 @@ export const ratingResamples = 2_000;
  * standard error of .2 the prior draws an estimate by .4 %.
  */
 export const facetPriorSds = { effect: 3, logSd: 1 } as const;
+
+/**
+ * What a judge needs to count. Alpha: the least for tentative conclusions (Krippendorff 2004, *Content Analysis*, 241).
+ * Kappa: what automated essay scoring is held to (Williamson, Xi & Breyer 2012, *Educational Measurement: Issues and
+ * Practice* 31, 2–13). With fewer held-out responses the interval of either is wider than ±.15. A drift is known well
+ * enough at a standard error of .2 logits: a judge that has not drifted then passes six times in seven. A panel is two.
+ */
+export const judgeGate = {
+  alphaMin: 0.667,
+  kappaMin: 0.7,
+  heldOutMin: 30,
+  driftMax: 0.3,
+  driftSeMax: 0.2,
+  panelMin: 2,
+} as const;

@@ -17,12 +17,14 @@ export interface PlantedRaters {
   readonly rates?: (rater: number, response: number) => boolean;
   /** Share of ratings lost at random. */
   readonly missing?: number;
+  /** Left out: 1. Another occasion of the same seed has the same responses and other scores. */
+  readonly occasion?: number;
 }
 
 /** Ratings as the many-facet model has them. Raters `human 0`, …, then `judge 0`, …. */
 export function simulateRatings(planted: PlantedRaters): Rating[] {
-  const draws = createDraws('simulated ratings', planted.seed);
-  const { humans, judges = [], thresholds, missing = 0, rates = () => true } = planted;
+  const { humans, judges = [], thresholds, missing = 0, rates = () => true, occasion = 1 } = planted;
+  const draws = createDraws('simulated ratings', planted.seed, occasion);
   return abilitiesOf(planted).flatMap((theta, response) =>
     [...humans, ...judges].flatMap((severity, rater): Rating[] =>
       planted.difficulties.flatMap((difficulty, criterion): Rating[] => {
@@ -34,7 +36,7 @@ export function simulateRatings(planted: PlantedRaters): Rating[] {
             criterion: `criterion ${criterion}`,
             rater: human ? `human ${rater}` : `judge ${rater - humans.length}`,
             kind: human ? 'human' : 'judge',
-            occasion: 1,
+            occasion,
             score: drawScore(theta - difficulty - severity, thresholds, draws),
             heldOut: true,
             length: 100,
