@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { agreeCommand } from './measure-agree.ts';
 import { changeStatistic } from './measure-change.ts';
 import { efficiencyStatistic } from './measure-efficiency.ts';
 import { fitStatistic } from './measure-fit.ts';
@@ -14,5 +15,6 @@ export function measureCommand(): Command {
     .addCommand(statisticCommand(fitStatistic))
     .addCommand(statisticCommand(linkStatistic))
     .addCommand(statisticCommand(efficiencyStatistic))
-    .addCommand(statisticCommand(changeStatistic));
+    .addCommand(statisticCommand(changeStatistic))
+    .addCommand(agreeCommand());
 }
