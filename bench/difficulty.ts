@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { printJson, printText, tableText } from '../cli/output.ts';
 import { findSkills, listSkills, skillName } from '../domains/catalogue.ts';
+import { batched, checkLimits } from '../domains/check/batching.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
 import { type ParameterEffect, parameterEffect } from './difficulty/sweep.ts';
 
 /**
@@ -25,12 +27,16 @@ const { values, positionals } = parseArgs({
 });
 const listed = positionals[0] === undefined ? listSkills() : findSkills(positionals[0]);
 const effects: ParameterEffect[] = [];
+const sandbox = createSandbox(checkLimits);
+// The agents' own programs, which do one another no harm.
+const run = batched(sandbox.run);
 for (const { domain, skill } of listed) {
   for (const parameter of Object.keys(skill.parameters)) {
-    effects.push(parameterEffect(domain, skill, parameter, Number(values.tasks), values.seed));
+    effects.push(await parameterEffect(domain, skill, parameter, Number(values.tasks), values.seed, run));
     process.stderr.write(`${skillName({ domain, skill })} ${parameter}: done\n`);
   }
 }
+await sandbox.close();
 const judged = effects.map((effect) => ({ ...effect, verdict: verdictOn(effect) }));
 if (values.json) await printJson(judged);
 else await printText(report(judged));

@@ -6,10 +6,11 @@ import { efficiencyProofs } from './measurement/efficiency.ts';
 import { itemProofs } from './measurement/items.ts';
 import { practiceProofs } from './measurement/practice.ts';
 import type { OnProgress, ProofRow } from './measurement/proof.ts';
+import { ratingProofs } from './measurement/rating.ts';
 
 /**
  * What the statistics promise (coverage, bias, power, false alarms), held against simulations:
- *   node bench/measurement.ts [ability|efficiency|change|practice|items]… [--repetitions 1500] [--json]
+ *   node bench/measurement.ts [ability|efficiency|change|practice|items|rating]… [--repetitions 1500] [--json]
  * Exit code 1 when a promise is not kept. Minutes on one core; each group can be run alone.
  */
 const groups: Readonly<Record<string, (repetitions: number, onProgress: OnProgress) => Promise<ProofRow[]>>> =
@@ -19,6 +20,7 @@ const groups: Readonly<Record<string, (repetitions: number, onProgress: OnProgre
     change: changeProofs,
     practice: practiceProofs,
     items: itemProofs,
+    rating: ratingProofs,
   };
 
 const { values, positionals } = parseArgs({

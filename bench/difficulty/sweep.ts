@@ -4,8 +4,9 @@ import { skillName } from '../../domains/catalogue.ts';
 import { spearman } from '../../domains/check/statistics.ts';
 import { sweptVector } from '../../domains/check/vectors.ts';
 import type { Domain, Skill } from '../../domains/contract.ts';
+import type { RunTrial } from '../../domains/execution.ts';
 import { seedAt } from '../../domains/random.ts';
-import { generateTask, gradeText, type Task } from '../../domains/task.ts';
+import { generateTask, gradeWith, type Task } from '../../domains/task.ts';
 import { meanOf } from '../../measurement/numeric/statistics.ts';
 import { logisticSlope, type Slope } from './logistic-slope.ts';
 
@@ -46,14 +47,15 @@ interface SweptTask {
   readonly task: Task;
 }
 
-/** Sweeps one parameter over `tasks` tasks, spread evenly over its range. */
-export function parameterEffect(
+/** Sweeps one parameter over `tasks` tasks, spread evenly over its range. `run` tries answers that are programs. */
+export async function parameterEffect(
   domain: Domain,
   skill: Skill,
   parameter: string,
   tasks: number,
   seed: string,
-): ParameterEffect {
+  run: RunTrial,
+): Promise<ParameterEffect> {
   const { kind, monotone } = skill.parameters[parameter]!;
   const sweep = (name: string, count: number): SweptTask[] =>
     Array.from({ length: count }, (_, index) => {
@@ -63,8 +65,10 @@ export function parameterEffect(
     });
   const swept = sweep('sweep', tasks);
   const pilot = sweep('pilot', pilotTasks);
-  const effects = strategies.map((strategy) =>
-    strategyEffect(skill, swept, fittingAgent(skill, strategy, pilot)),
+  const effects = await Promise.all(
+    strategies.map(async (strategy) =>
+      strategyEffect(skill, swept, await fittingAgent(skill, strategy, pilot, run), run),
+    ),
   );
   const strongest = effects.reduce((best, each) => (each.slope.pFalling < best.slope.pFalling ? each : best));
   return {
@@ -79,8 +83,13 @@ export function parameterEffect(
   };
 }
 
-function strategyEffect(skill: Skill, swept: readonly SweptTask[], agent: Agent): StrategyEffect {
-  const scores = swept.map(({ task }) => scoreOf(skill, task, agent));
+async function strategyEffect(
+  skill: Skill,
+  swept: readonly SweptTask[],
+  agent: Agent,
+  run: RunTrial,
+): Promise<StrategyEffect> {
+  const scores = await Promise.all(swept.map(({ task }) => scoreOf(skill, task, agent, run)));
   const within = (from: number, to: number) =>
     meanOf(scores.filter((_, index) => swept[index]!.share >= from && swept[index]!.share <= to));
   return {
@@ -110,16 +119,24 @@ interface Agent {
 }
 
 /** The budget that solves nearest to half of these tasks: one that solves all or nothing shows no slope. */
-function fittingAgent(skill: Skill, strategy: Strategy, pilot: readonly SweptTask[]): Agent {
-  const distances = budgets.map((nodes) => {
-    const agent = { strategy, nodes };
-    const solved = meanOf(pilot.map(({ task }) => (scoreOf(skill, task, agent) === 1 ? 1 : 0)));
-    return Math.abs(solved - 0.5);
-  });
+async function fittingAgent(
+  skill: Skill,
+  strategy: Strategy,
+  pilot: readonly SweptTask[],
+  run: RunTrial,
+): Promise<Agent> {
+  const distances = await Promise.all(
+    budgets.map(async (nodes) => {
+      const scores = await Promise.all(
+        pilot.map(({ task }) => scoreOf(skill, task, { strategy, nodes }, run)),
+      );
+      return Math.abs(meanOf(scores.map((score) => (score === 1 ? 1 : 0))) - 0.5);
+    }),
+  );
   return { strategy, nodes: budgets[distances.indexOf(Math.min(...distances))]! };
 }
 
-function scoreOf(skill: Skill, task: Task, { strategy, nodes }: Agent): number {
+async function scoreOf(skill: Skill, task: Task, { strategy, nodes }: Agent, run: RunTrial): Promise<number> {
   const { text } = answerMessages([{ role: 'user', content: task.prompt }], strategy, nodes);
-  return gradeText(skill, task.reference, text).score;
+  return (await gradeWith(run, skill, task.reference, text)).score;
 }
