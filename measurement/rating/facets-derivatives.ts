@@ -1,5 +1,6 @@
+import { addTo, carryGradient } from '../items/parameters.ts';
 import type { Derivatives } from '../numeric/ascend.ts';
-import { zeroMatrix } from '../numeric/linear.ts';
+import { type Matrix, sandwich, zeroMatrix } from '../numeric/linear.ts';
 import type { Cell, FacetDesign } from './facets-design.ts';
 import { eachPlace, type FacetPosterior, pairAt } from './facets-posterior.ts';
 
@@ -38,6 +39,38 @@ export function facetDerivatives(
   });
   addRatingInformation(design, posterior, counts, values);
   return { gradient, information };
+}
+
+/**
+ * Covariance of the estimates that holds also where the ratings of a response hang together beyond the model, as when a
+ * rater likes it on all criteria alike: Σ (Σ_n s_n s_n') Σ, s_n the score of response n and Σ the inverse information
+ * (White 1982, Econometrica 50, 1–25), times N/(N − parameters) for what few responses leave out.
+ */
+export function robustCovariance(
+  design: FacetDesign,
+  entries: Float64Array,
+  posterior: FacetPosterior,
+  covariance: Matrix,
+): Matrix {
+  const { map, cells } = design;
+  const products = zeroMatrix(map.size);
+  const inflation = cells.length / Math.max(1, cells.length - map.size);
+  const scores = new Float64Array(design.entries.size);
+  cells.forEach((ofResponse, response) => {
+    const mean = new Float64Array(design.entries.size);
+    eachPlace(posterior, response, (q, mass) => {
+      writeScores(design, entries, posterior, ofResponse, q, scores);
+      for (let entry = 0; entry < mean.length; entry++) mean[entry]! += mass * scores[entry]!;
+    });
+    const free = new Float64Array(map.size);
+    mean.forEach((value, entry) => {
+      carryGradient(map, free, entry, value);
+    });
+    for (let i = 0; i < map.size; i++) {
+      for (let j = 0; j < map.size; j++) addTo(products, i, j, inflation * free[i]! * free[j]!);
+    }
+  });
+  return sandwich(covariance, products);
 }
 
 /** Entries that the likelihood of a response depends on. */

@@ -1,8 +1,8 @@
 import { facetPriorSds } from '../constants.ts';
-import { covarianceOf, derivativesIn, linesAt } from '../items/parameters.ts';
+import { covarianceOf, derivativesIn, type Loading, linesAt } from '../items/parameters.ts';
 import { ascend, type Derivatives, type Place } from '../numeric/ascend.ts';
 import { inverseOf, type Matrix } from '../numeric/linear.ts';
-import { facetDerivatives } from './facets-derivatives.ts';
+import { facetDerivatives, robustCovariance } from './facets-derivatives.ts';
 import { type Cell, type FacetDesign, facetDesign, type RaterOnOccasion } from './facets-design.ts';
 import { abilityGrid, type FacetPosterior, facetPosterior } from './facets-posterior.ts';
 import { type MeanSquares, meanSquaresOf, type Residuals, residualsOf } from './facets-residuals.ts';
@@ -61,7 +61,8 @@ const tolerance = 1e-9;
  * λ_rater − τ_k, θ ~ N(μ, σ²). Estimated by marginal maximum likelihood, the responses summed out (Bock & Aitkin 1981),
  * since joint maximum likelihood is inconsistent when each response has few ratings (Neyman & Scott 1948). Wide priors
  * (`facetPriorSds`) keep finite what the data leave at infinity: a rater who always gives the lowest or highest score,
- * a score that nobody gives. Standard errors are of the observed information.
+ * a score that nobody gives. Standard errors are the larger of those of
+ * the observed information and the robust ones of `robustCovariance`; those of responses are of the information alone.
  *
  * `scoreMax` is K; left out, the highest score that was given. Throws a RangeError for no ratings, a score above K, and
  * for ratings that do not link all raters and criteria, with the groups by name.
@@ -118,8 +119,8 @@ function fitAt(
 ): FacetFit {
   const { entries: at, map } = design;
   const residuals = residualsOf(design, posterior, count);
-  const seOf = (entry: number) =>
-    Math.sqrt(covarianceOf(covariance, map.loadings[entry]!, map.loadings[entry]!));
+  const covariances = [covariance, robustCovariance(design, entries, posterior, covariance)];
+  const seOf = (entry: number) => largerError(covariances, map.loadings[entry]!);
   const cells = design.cells.flat();
   const element = (entry: number, of: (cell: Cell) => boolean) =>
     elementOf(cells.filter(of), seOf(entry), design.scoreMax, residuals);
@@ -141,7 +142,7 @@ function fitAt(
     })),
     responses: measuredResponses(design, entries, posterior, covariance),
     ability: { mean: entries[at.mean]!, sd: Math.exp(entries[at.logSd]!) },
-    drifts: driftsOf(design, entries, covariance),
+    drifts: driftsOf(design, entries, covariances),
     residuals: [...residuals.standardised],
     logLikelihood: posterior.logLikelihood,
     converged,
@@ -160,7 +161,16 @@ function elementOf(cells: readonly Cell[], se: number, scoreMax: number, residua
   };
 }
 
-function driftsOf(design: FacetDesign, entries: Float64Array, covariance: Matrix): SeverityDrift[] {
+/** Of a weighted sum of parameters: by the model, or as the ratings of each response hang together, if that is more. */
+function largerError(covariances: readonly Matrix[], sum: readonly Loading[]): number {
+  return Math.sqrt(Math.max(...covariances.map((covariance) => covarianceOf(covariance, sum, sum))));
+}
+
+function driftsOf(
+  design: FacetDesign,
+  entries: Float64Array,
+  covariances: readonly Matrix[],
+): SeverityDrift[] {
   const { raters, map, entries: at } = design;
   const numbers = [...raters.keys()].sort((a, b) => raters[a]!.occasion - raters[b]!.occasion);
   const names = [...new Set(raters.map(({ rater }) => rater))];
@@ -176,7 +186,7 @@ function driftsOf(design: FacetDesign, entries: Float64Array, covariance: Matrix
       {
         rater,
         drift: entries[last]! - entries[first]!,
-        se: Math.sqrt(covarianceOf(covariance, difference, difference)),
+        se: largerError(covariances, difference),
       },
     ];
   });

@@ -84,6 +84,14 @@ describe('the many-facet Rasch model', () => {
     expect(squares.reduce((sum, value) => sum + value, 0) / squares.length).toBeCloseTo(1, 1);
   });
 
+  it('knows how sure its severities are where raters like or dislike a response on all criteria alike', () => {
+    // Equally severe raters: of others the halo also shortens the logits between them.
+    const equal = { halo: 0.8, humans: new Array<number>(8).fill(0), judges: [0, 0, 0, 0] };
+    const { severities } = errorsOver(8, equal);
+    const meanSquare = severities.reduce((sum, error) => sum + error ** 2 / severities.length, 0);
+    expect(meanSquare).toBeLessThan(1.3);
+  });
+
   it('is the Rasch model of items where raters give one criterion 0 or 1', () => {
     const humans = centred([-1, -0.4, 0, 0.3, 1.2]);
     const ratings = simulateRatings({

@@ -17,17 +17,28 @@ export interface PlantedRaters {
   readonly rates?: (rater: number, response: number) => boolean;
   /** Share of ratings lost at random. */
   readonly missing?: number;
+  /** SD of what a rater has for or against a response on all criteria alike, against the model's assumptions. Left out: 0. */
+  readonly halo?: number;
   /** Left out: 1. Another occasion of the same seed has the same responses and other scores. */
   readonly occasion?: number;
 }
 
 /** Ratings as the many-facet model has them. Raters `human 0`, …, then `judge 0`, …. */
 export function simulateRatings(planted: PlantedRaters): Rating[] {
-  const { humans, judges = [], thresholds, missing = 0, rates = () => true, occasion = 1 } = planted;
+  const {
+    humans,
+    judges = [],
+    thresholds,
+    missing = 0,
+    rates = () => true,
+    halo = 0,
+    occasion = 1,
+  } = planted;
   const draws = createDraws('simulated ratings', planted.seed, occasion);
   return abilitiesOf(planted).flatMap((theta, response) =>
-    [...humans, ...judges].flatMap((severity, rater): Rating[] =>
-      planted.difficulties.flatMap((difficulty, criterion): Rating[] => {
+    [...humans, ...judges].flatMap((mean, rater): Rating[] => {
+      const severity = halo > 0 ? mean + halo * draws.normal() : mean;
+      return planted.difficulties.flatMap((difficulty, criterion): Rating[] => {
         if (!rates(rater, response) || draws.uniform() < missing) return [];
         const human = rater < humans.length;
         return [
@@ -42,8 +53,8 @@ export function simulateRatings(planted: PlantedRaters): Rating[] {
             length: 100,
           },
         ];
-      }),
-    ),
+      });
+    }),
   );
 }
 
