@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import asp
+import functions
 import planning
 import programs
 import puzzles
@@ -26,7 +27,8 @@ _MODULES = {
     "schedule": schedules,
     "worlds": worlds,
     "problem": planning,
-    "python": programs,
+    "ir": programs,
+    "cases": functions,
 }
 _SHOWN_MOST = 10
 _FOREIGN_MOST = 10
@@ -68,7 +70,7 @@ def refuse_foreign(tasks: list[dict]) -> bool:
 
 
 def check(task: dict, tally: Tally) -> None:
-    answer = json.loads(re.search(r"```json\n(.*)\n```", task["answer"], re.S).group(1))
+    answer = answer_of(task["answer"])
     skill = solved_as(task)
     for key, module in _MODULES.items():
         if key not in task["oracle"]:
@@ -77,6 +79,12 @@ def check(task: dict, tally: Tally) -> None:
             module.check(skill, task, answer, tally)
         except Exception as error:  # An export that cannot be read is a disagreement like any other.
             tally.check(f"{key}: can be read", False, repr(error))
+
+
+def answer_of(text: str) -> object:
+    """The answer's JSON, or the text of its program."""
+    kind, content = re.search(r"```(\w*)\n(.*)\n```", text, re.S).groups()
+    return json.loads(content) if kind == "json" else content
 
 
 def solved_as(task: dict) -> str:
