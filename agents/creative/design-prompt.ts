@@ -146,7 +146,7 @@ const patterns: readonly (readonly [kind: string, pattern: RegExp, make: Maker])
   ],
   [
     'cell on the way',
-    /^In every shortest solution .+ rest on row (\d+), column (\d+)\.$/,
+    /^In every shortest solution .+ rest on the cell at row (\d+), column (\d+)\.$/,
     ([row, column]) =>
       played(({ best, rests }) => {
         const cell = row! * 10 + column!;

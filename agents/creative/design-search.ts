@@ -11,11 +11,6 @@ export interface Manner {
   readonly picksRare: boolean;
 }
 
-interface Looked {
-  readonly facts: Facts;
-  readonly lack: number;
-}
-
 /** Changes in vain after which a climb begins anew. */
 const patience = 1_500;
 /** Valid designs that are looked at before one is picked, changes tried for them, and climbs they come from. */
@@ -61,17 +56,17 @@ class Search {
   /** Fresh designs until one is valid. */
   throwDice(): void {
     do this.#parts = this.#fresh();
-    while (this.#look(this.#parts).lack > 0);
+    while (this.#look(this.#parts) > 0);
   }
 
   /** Changes until a design is valid. */
   climb(): void {
     for (;;) {
       this.#parts = this.#fresh();
-      let lack = this.#look(this.#parts).lack;
+      let lack = this.#look(this.#parts);
       for (let vain = 0; lack > 0 && vain < patience; vain++) {
         const changed = this.#changed();
-        const next = this.#look(changed).lack;
+        const next = this.#look(changed);
         if (next > lack && (next > lack + 0.3 || this.#int(slipOneIn) > 0)) continue;
         if (next < lack) vain = 0;
         this.#parts = changed;
@@ -85,7 +80,7 @@ class Search {
   lookAround(count: number): void {
     for (let tries = 0; tries < triesForMore && this.#seen.size < count; tries++) {
       const changed = this.#changed();
-      if (this.#look(changed).lack === 0) this.#parts = changed;
+      if (this.#look(changed) === 0) this.#parts = changed;
     }
   }
 
@@ -98,7 +93,7 @@ class Search {
     return found[0]![1][0]!;
   }
 
-  #look(parts: readonly Part[]): Looked {
+  #look(parts: readonly Part[]): number {
     spend(this.#budget);
     const { side, start, goal, goals, grid: given } = this.#prompt;
     const grid = this.#grid;
@@ -111,7 +106,7 @@ class Search {
     const lack = lacks.reduce((sum, each) => sum + (each > 0 ? 0.5 + each : 0), facts.length < 0 ? 1 : 0);
     if (lack < this.#bestLack) [this.#bestLack, this.best] = [lack, parts];
     if (lack === 0) this.#note(facts);
-    return { facts, lack };
+    return lack;
   }
 
   #isNeeded(grid: Grid, { symbol, cell }: Part, length: number): boolean {

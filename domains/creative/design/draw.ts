@@ -26,7 +26,7 @@ export interface DrawnBrief extends Brief {
 type Design = readonly Part[];
 
 /** Designs among which those are counted that have a property, and changes tried to find them. */
-const basicWanted = 100;
+const basicWanted = 80;
 const basicTries = 800;
 const blindDesigns = 40;
 /**
@@ -136,7 +136,7 @@ class Designer {
     found.set(this.#walk.hash(), parts);
     for (let tries = 0; tries < basicTries && found.size < basicWanted; tries++) {
       if (!this.#walk.change()) continue;
-      if (this.#look().length >= moves) found.set(this.#walk.hash(), [...this.#walk.parts]);
+      if (this.#look(moves).length >= moves) found.set(this.#walk.hash(), [...this.#walk.parts]);
       else this.#walk.undo();
     }
     return [...found.values()];
@@ -162,6 +162,7 @@ class Designer {
     properties: readonly Property[],
   ): { pool: ReferencePool; designs: Map<string, Design> } {
     const ordered = cheapestFirst(properties);
+    const movesMin = properties[0]?.value ?? 0;
     const designs = new Map<string, Design>();
     const fingerprints: string[] = [];
     const seen = new Set<number>();
@@ -182,7 +183,7 @@ class Designer {
       if (tries === strategiesTries && (designs.size < strategiesMin || fingerprints.length < poolMin / 2))
         break;
       if (!this.#walk.change()) continue;
-      const level = this.#look();
+      const level = this.#look(movesMin);
       if (!level.hasAll(ordered)) {
         this.#walk.undo();
         continue;
@@ -198,8 +199,8 @@ class Designer {
     return this.#look();
   }
 
-  #look(): Level {
-    this.#level.look(this.#walk.grid, this.#walk.parts);
+  #look(movesMin = 0): Level {
+    this.#level.look(this.#walk.grid, this.#walk.parts, movesMin);
     return this.#level;
   }
 }

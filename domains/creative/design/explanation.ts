@@ -6,8 +6,9 @@ import { Level } from './properties.ts';
 import { counted, mapLines, partText, placeOf, propertySentence, type Words } from './wording.ts';
 
 /** How a design is found, what it does, and how its strategy stands among the others. */
-export function explain(brief: Brief, design: readonly Part[], pool: ReferencePool, words: Words): string {
+export function explain(brief: Brief, drawn: readonly Part[], pool: ReferencePool, words: Words): string {
   const { board, properties } = brief;
+  const design = [...drawn].sort((a, b) => a.cell - b.cell);
   const level = new Level(board);
   level.look(gridOf(board, design), design);
   const moves = level.length;
@@ -26,21 +27,21 @@ export function explain(brief: Brief, design: readonly Part[], pool: ReferencePo
     'The properties, one by one:',
     ...properties.map(
       (property, index) =>
-        `${index + 1}. ${propertySentence(property, words)} ${proof(level, property.kind)}`,
+        `${index + 1}. ${propertySentence(property, words)} ${proof(level, property.kind, words)}`,
     ),
     `Its strategy is ${strategyText(level.fingerprint(), words)}. Of ${size} valid designs found by random changes ${own} follow it, while ${most[1]} follow the most frequent one, ${strategyText(most[0], words)}. ${isUnusual(pool, level.fingerprint()) ? 'At least half of the designs follow strategies more frequent than this one, so it is unusual.' : 'It is not unusual.'}`,
   ].join('\n');
 }
 
 /** What the level has of what the property asks for. */
-function proof({ play, parts, borderParts, counts }: Level, kind: string): string {
+function proof({ play, parts, borderParts, counts }: Level, kind: string, words: Words): string {
   switch (kind) {
     case 'moves':
       return `It has ${play.length}.`;
     case 'parts':
     case 'atLeast':
     case 'atMost':
-      return `There are ${parts.length} in all: ${counts.join(', ')} of the three kinds.`;
+      return `Placed are ${countsText(counts, words)}.`;
     case 'border':
       return `There are ${borderParts}.`;
     case 'inner':
@@ -57,11 +58,15 @@ function proof({ play, parts, borderParts, counts }: Level, kind: string): strin
   }
 }
 
-function strategyText(fingerprint: string, { kinds }: Words): string {
+function strategyText(fingerprint: string, words: Words): string {
   const [counts = '', moves = ''] = fingerprint.split(':');
-  const parts = counts.split('-').map((count, kind) => {
+  return `"${countsText(counts.split('-').map(Number), words)}, ${counted(Number(moves), 'move')}"`;
+}
+
+function countsText(counts: Iterable<number>, { kinds }: Words): string {
+  const texts = Array.from(counts, (count, kind) => {
     const noun = kinds[kind] as string;
-    return count === '0' ? `no ${pluralOf(noun)}` : counted(Number(count), noun);
+    return count === 0 ? `no ${pluralOf(noun)}` : counted(count, noun);
   });
-  return `"${listed(parts)}, ${counted(Number(moves), 'move')}"`;
+  return listed(texts);
 }

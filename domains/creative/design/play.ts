@@ -13,7 +13,7 @@ export class Play {
   rests = 0;
   /** True when some move ends on the start. */
   returns = false;
-  /** Bits of the directions that shortest solutions begin with, end with, and use. */
+  /** From here on as `trace` finds it. Bits of the directions that shortest solutions begin with, end with, and use. */
   firstMoves = 0;
   lastMoves = 0;
   usedMoves = 0;
@@ -32,12 +32,12 @@ export class Play {
   readonly #widths = new Uint8Array(cellsMax);
   readonly #padsAhead = new Uint8Array(cellsMax);
 
-  solve(grid: Uint8Array, start: number, goal: number): void {
+  /** Where a shortest solution has fewer than `movesMin` moves, its length is all that is found. */
+  solve(grid: Uint8Array, start: number, goal: number, movesMin = 0): void {
     this.#start = start;
     this.#goal = goal;
-    this.#search(grid);
+    this.#search(grid, movesMin);
     this.length = this.#distance[goal] === unseen ? -1 : (this.#distance[goal] as number);
-    if (this.length >= 0) this.#trace(grid);
   }
 
   /** True when the token can come to rest there. */
@@ -87,7 +87,7 @@ export class Play {
     return moves;
   }
 
-  #search(grid: Uint8Array): void {
+  #search(grid: Uint8Array, movesMin: number): void {
     const [order, distance, ends, goal] = [this.#order, this.#distance, this.#ends, this.#goal];
     distance.fill(unseen);
     distance[this.#start] = 0;
@@ -104,13 +104,15 @@ export class Play {
         if (distance[end] !== unseen) continue;
         distance[end] = (distance[cell] as number) + 1;
         order[found++] = end;
+        if (end === goal && (distance[end] as number) < movesMin) return;
       }
     }
     this.rests = found;
   }
 
-  /** Backwards from the goal: what lies on shortest solutions. */
-  #trace(grid: Uint8Array): void {
+  /** Backwards from the goal: what lies on shortest solutions, when there is one. The grid is the one solved last. */
+  trace(grid: Uint8Array): void {
+    if (this.length < 0) return;
     const [onShortest, widths] = [this.#onShortest, this.#widths];
     onShortest.fill(0);
     widths.fill(0);

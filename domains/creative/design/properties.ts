@@ -46,31 +46,44 @@ const playKinds: ReadonlySet<PropertyKind> = new Set(propertyKinds.slice(propert
 
 /** One level after another, looked at: what its parts are, and how it plays. */
 export class Level {
-  readonly play = new Play();
+  readonly #play = new Play();
   readonly counts = new Uint8Array(kinds);
   parts: readonly Part[] = [];
   #grid: Uint8Array = new Uint8Array();
   readonly #board: Board;
+  #movesMin = 0;
   #solved = false;
+  #traced = false;
 
   constructor(board: Board) {
     this.#board = board;
   }
 
-  /** The grid must be that of the board with these parts, and stay so while properties are asked for. */
-  look(grid: Uint8Array, parts: readonly Part[]): void {
+  /**
+   * The grid must be that of the board with these parts, and stay so while properties are asked for. Of a level with
+   * fewer moves than `movesMin` no more may be asked than that.
+   */
+  look(grid: Uint8Array, parts: readonly Part[], movesMin = 0): void {
+    this.#movesMin = movesMin;
     this.#grid = grid;
     this.parts = parts;
-    this.#solved = false;
+    this.#solved = this.#traced = false;
     this.counts.fill(0);
     for (const { code } of parts) this.counts[kindOf(code)]!++;
   }
 
-  /** Plays the level out; -1 when the goal cannot be reached. */
+  /** Moves of a shortest solution; -1 when the goal cannot be reached. */
   get length(): number {
-    if (!this.#solved) this.play.solve(this.#grid, this.#board.start, this.#board.goal);
+    if (!this.#solved) this.#play.solve(this.#grid, this.#board.start, this.#board.goal, this.#movesMin);
     this.#solved = true;
-    return this.play.length;
+    return this.#play.length;
+  }
+
+  /** All there is to know of how the level plays. */
+  get play(): Play {
+    if (this.length >= 0 && !this.#traced) this.#play.trace(this.#grid);
+    this.#traced = true;
+    return this.#play;
   }
 
   get borderParts(): number {
@@ -90,7 +103,6 @@ export class Level {
   /** Whether the level has the property. Where the goal is out of reach it has none of those about how it plays. */
   has({ kind, value, part = 0 }: Property): boolean {
     if (playKinds.has(kind) && this.length < 0) return false;
-    const { play } = this;
     switch (kind) {
       case 'parts':
         return this.parts.length === value;
@@ -105,33 +117,33 @@ export class Level {
       case 'apart':
         return this.#apart();
       case 'moves':
-        return play.length >= value;
+        return this.length >= value;
       case 'unique':
-        return play.unique;
+        return this.play.unique;
       case 'first':
-        return play.firstMoves === 1 << value;
+        return this.play.firstMoves === 1 << value;
       case 'last':
-        return play.lastMoves === 1 << value;
+        return this.play.lastMoves === 1 << value;
       case 'unused':
-        return (play.usedMoves & (1 << value)) === 0;
+        return (this.play.usedMoves & (1 << value)) === 0;
       case 'pads':
-        return play.pads >= value;
+        return this.play.pads >= value;
       case 'visits':
-        return play.alwaysVisits(value);
+        return this.play.alwaysVisits(value);
       case 'reaches':
-        return play.reaches(value);
+        return this.#play.reaches(value);
       case 'avoids':
-        return !play.reaches(value);
+        return !this.#play.reaches(value);
       case 'returns':
-        return play.returns;
+        return this.#play.returns;
       case 'restsLeast':
-        return play.rests >= value;
+        return this.#play.rests >= value;
       case 'restsMost':
-        return play.rests <= value;
+        return this.#play.rests <= value;
       case 'traps':
-        return play.deadEnds() >= value;
+        return this.#play.deadEnds() >= value;
       case 'noTraps':
-        return play.deadEnds() === 0;
+        return this.#play.deadEnds() === 0;
       case 'needed':
         return this.#allNeeded();
     }
@@ -149,7 +161,7 @@ export class Level {
       this.#grid[cell] = floor;
       const without = shortestLength(this.#grid, start, goal);
       this.#grid[cell] = code;
-      return without !== this.play.length;
+      return without !== this.length;
     });
   }
 }

@@ -84,7 +84,7 @@ export function propertySentence({ kind, value, part = 0 }: Property, { token, k
     case 'pads':
       return `In every shortest solution the ${token} comes to rest on at least ${counted(value, kinds[1] as string)}.`;
     case 'visits':
-      return `In every shortest solution the ${token} comes to rest on ${placeOf(value)}.`;
+      return `In every shortest solution the ${token} comes to rest on the cell at ${placeOf(value)}.`;
     case 'reaches':
       return `The cell at ${placeOf(value)} is a resting cell.`;
     case 'avoids':
@@ -125,7 +125,7 @@ export function bodyOf({ board, budget, properties }: Brief, words: Words): stri
     '',
     `You place parts on it: at most ${budget}, of the kinds ${block} (#), ${pad} (o) and ${oneWay} (^, >, v or <) in any mix. Each is placed on a cell that is shown as plain floor, no two on one cell. Every # that is shown stays, and does not count as a placed part.`,
     '',
-    `A solution is a list of moves that takes the ${token} from S to G. A shortest solution is one with the fewest moves; there may be several. A resting cell is a cell on which the ${token} can be at rest after some list of moves from S; S counts as one, and so does G if it can be reached. A trap is a resting cell other than G from which G can no longer be reached.`,
+    `A solution is a list of moves that takes the ${token} from S to G. A shortest solution is one with the fewest moves; there may be several. A resting cell is a cell on which the ${token} can be at rest after some list of moves from S; S counts as one, and so does G if it can be reached. A trap is a resting cell other than G from which G can no longer be reached. While G cannot be reached at all, a level has only properties that speak of nothing but where parts are placed and of what kind.`,
     '',
     'The level must have these properties:',
     ...properties.map((property, index) => `${index + 1}. ${propertySentence(property, words)}`),
