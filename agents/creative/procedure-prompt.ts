@@ -26,7 +26,7 @@ export interface ProcedurePrompt {
 const oneWanted = /^Find a valid program with an unusual strategy\.$/;
 const manyWanted = /^Find (\d+) valid programs of \d+ different strategies/;
 const targetsHeading =
-  'A program is a list of keys, pressed one after another in this order; a key may occur in it more than once. One and the same program is wanted to turn each of these start piles into its target:';
+  'A program is a list of keys, pressed one after another in this order; a key may occur in it more than once. One and the same program must turn each of these start piles into its target:';
 const deniedHeading = 'Denied strategies:';
 
 /** The question for one program that the prompt ends with; null when it is of another kind. */

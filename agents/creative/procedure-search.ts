@@ -23,18 +23,24 @@ export interface Found {
 
 /**
  * Valid programs by strategy, the shorter ones first, a node for every key that is tried. All of them, unless the
- * budget runs out.
+ * budget runs out or `enough` says so of a strategy that has just been met.
  */
-export function programsBySearch(prompt: ProcedurePrompt, manner: Manner, budget: Budget): Found[] {
+export function programsBySearch(
+  prompt: ProcedurePrompt,
+  manner: Manner,
+  budget: Budget,
+  enough: (met: Found) => boolean = () => false,
+): Found[] {
   const machine = new Machine(prompt);
   const strategies = new Map<string, Found>();
   const path: number[] = [];
   const passed: Moment[] = [];
+  let done = false;
 
   const extend = (at: Moment, others: ReadonlySet<Moment>, length: number): void => {
     const left = length - path.length - 1;
     passed.push(at);
-    for (let key = 0; key < prompt.keys.length; key++) {
+    for (let key = 0; key < prompt.keys.length && !done; key++) {
       const next = machine.next(at, key);
       if (next === null || (manner.countsBack && machine.away(next) > left)) continue;
       spend(budget);
@@ -46,29 +52,40 @@ export function programsBySearch(prompt: ProcedurePrompt, manner: Manner, budget
       }
       path.push(key);
       if (left > 0) extend(next, nextOthers, length);
-      else if (next === machine.goal && isTight(machine, path)) note(prompt, strategies, path);
+      else if (next === machine.goal && isTight(machine, path)) {
+        const met = note(prompt, strategies, path);
+        if (met !== null) done = enough(met);
+      }
       path.pop();
     }
     passed.pop();
   };
 
   completed(() => {
-    for (let length = 1; length <= prompt.lengthMax; length++) extend(machine.start, new Set(), length);
+    for (let length = 1; length <= prompt.lengthMax && !done; length++)
+      extend(machine.start, new Set(), length);
   });
   return [...strategies.values()];
 }
 
+/** Takes down a program; its strategy when it is the first of it. */
 function note(
   { keys, lengthMax }: ProcedurePrompt,
   strategies: Map<string, Found>,
   path: readonly number[],
-): void {
+): Found | null {
   const program = path.map((key) => (keys[key] as (typeof keys)[number]).name);
   const names = new Set(program);
   const id = [...names].sort().join(' ');
-  const found = strategies.get(id) ?? { keys: names, weight: 0, program };
-  found.weight += keys.length ** (lengthMax - path.length);
+  const weight = keys.length ** (lengthMax - path.length);
+  const known = strategies.get(id);
+  if (known !== undefined) {
+    known.weight += weight;
+    return null;
+  }
+  const found = { keys: names, weight, program };
   strategies.set(id, found);
+  return found;
 }
 
 /** True when every run that is left out is missed. */

@@ -106,12 +106,10 @@ export const procedures: Skill<Invention, ProgramAnswer> = {
 
 function generate(parameters: Parameters, random: RandomStream): Instance<Invention> {
   const share = parameters.broken!;
-  const wanted = {
-    targets: random.round(parameters.targets!),
-    broken: random.round((working * share) / (1 - share)),
-    lengthMax: random.round(parameters.length!),
-    count: parameters.solutions!,
-  };
+  const targets = random.round(parameters.targets!);
+  const broken = random.round((working * share) / (1 - share));
+  const lengthMax = random.round(parameters.length!);
+  const wanted = { targets, broken, lengthMax, count: parameters.solutions!, walk: lengthMax - 1 };
   const measure = ({ pool, programs }: Pick<Invention, 'pool' | 'programs'>) =>
     Object.keys(pool).length < strategiesMin || unusualStrategy(pool) === null ? 0 : programs;
   const invention = drawInvention(wanted, measure, programsLimit(wanted.count), random);

@@ -14,7 +14,7 @@ const mergingMin = 2;
 const modulusMin = 7;
 const modulusMax = 12;
 /** Beginnings of programs that are looked at for one candidate. */
-const nodesMax = 25_000;
+const nodesMax = 15_000;
 /** Machines, and targets for them, that an instance is chosen from. */
 const candidatesMax = 8;
 /** Candidates that have so many times more or fewer than wanted are near enough. */
@@ -32,6 +32,8 @@ export interface Wanted {
   readonly lengthMax: number;
   /** How many of what `measure` counts there should be. */
   readonly count: number;
+  /** Random keys that the targets of the first candidate are made by. */
+  readonly walk: number;
 }
 
 type Candidate = Omit<Invention, 'skin'>;
@@ -50,7 +52,7 @@ export function drawInvention(
   const { lengthMax } = wanted;
   let best: Candidate | null = null;
   let bestCost = Number.POSITIVE_INFINITY;
-  let length = lengthMax - 1;
+  let length = wanted.walk;
   for (let tries = 0; tries < candidatesMax && bestCost > nearFactor; tries++) {
     const candidate = drawCandidate(wanted, length, programsMax, random.substream('candidate', tries));
     if (candidate === null) continue;

@@ -37,29 +37,29 @@ export function validPrograms(
   const path: number[] = [];
   /** Piles of the beginnings of the path, and of its beginnings with a run left out; level above level. */
   const passed: number[] = [];
-  const others: number[] = [];
+  const others = new Int32Array(lengthMax ** 3);
   let programs = 0;
   let nodes = 0;
 
-  /** From `first` on, `others` holds what the path so far makes with a run left out. */
-  const extend = (at: number, first: number, used: number): boolean => {
+  /** From `first` to before `end`, `others` holds what the path so far makes with a run left out. */
+  const extend = (at: number, first: number, end: number, used: number): boolean => {
     const left = lengthMax - path.length - 1;
-    const end = others.length;
     passed.push(at);
     for (let operation = 0; operation < tables.length; operation++) {
       const next = joint.next(at, operation);
       if (next === impossible || joint.distance(next) > left) continue;
       if (++nodes > nodesMax) return false;
       // Only what can still reach the targets matters: the same keys are yet to follow it.
+      let top = end;
       let idle = false;
       for (const other of passed) {
         if (other === next) idle = true;
-        else if (joint.distance(other) <= left) others.push(other);
+        else if (joint.distance(other) <= left) others[top++] = other;
       }
       for (let index = first; index < end && !idle; index++) {
         const follows = joint.next(others[index]!, operation);
         if (follows === next) idle = true;
-        else if (follows !== impossible && joint.distance(follows) <= left) others.push(follows);
+        else if (follows !== impossible && joint.distance(follows) <= left) others[top++] = follows;
       }
       if (!idle) {
         path.push(operation);
@@ -67,10 +67,9 @@ export function validPrograms(
         if (next === goal) {
           if (++programs > programsMax) return false;
           count(strategies, mask, path);
-        } else if (!extend(next, end, mask)) return false;
+        } else if (!extend(next, end, top, mask)) return false;
         path.pop();
       }
-      others.length = end;
     }
     passed.pop();
     return true;
@@ -78,7 +77,7 @@ export function validPrograms(
 
   const start = joint.idOf(starts);
   if (start === goal || joint.distance(start) > lengthMax) return { strategies, programs: 0 };
-  if (extend(start, 0, 0)) return { strategies, programs };
+  if (extend(start, 0, 0, 0)) return { strategies, programs };
   return nodes > nodesMax ? 'nodes' : 'programs';
 }
 

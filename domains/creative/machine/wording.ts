@@ -58,7 +58,7 @@ export function machineText({ keys, modulus, pairs }: Invention): string {
     ...lines(false),
     '',
     ...(keys.some(({ broken }) => broken) ? ['Keys that are broken:', ...lines(true), ''] : []),
-    'A program is a list of keys, pressed one after another in this order; a key may occur in it more than once. One and the same program is wanted to turn each of these start piles into its target:',
+    'A program is a list of keys, pressed one after another in this order; a key may occur in it more than once. One and the same program must turn each of these start piles into its target:',
     ...pairs.map(({ start, target }, index) => `${index + 1}. ${pileText(start)} → ${pileText(target)}`),
   ].join('\n');
 }
