@@ -1,9 +1,10 @@
 import type { Domain } from '../contract.ts';
 import { association } from './d1-association.ts';
+import { inverseDesign } from './d6-inverse-design.ts';
 
 export const creative: Domain = {
   id: 'creative',
   version: 1,
   title: 'Creative problem solving',
-  skills: [association],
+  skills: [association, inverseDesign],
 };
