@@ -1,7 +1,9 @@
 import { traces } from './code/a1-trace.ts';
 import { functions } from './code/functions.ts';
 import { associations } from './creative/associations.ts';
+import { denials } from './creative/denials.ts';
 import { designs } from './creative/designs.ts';
+import { procedures } from './creative/procedures.ts';
 import { readNotebook } from './notebook.ts';
 import { contingencies } from './planning/contingencies.ts';
 import { budgetedHaulage } from './planning/haulage.ts';
@@ -43,6 +45,8 @@ const solvers: readonly Solver[] = [
   functions,
   designs,
   associations,
+  procedures,
+  denials,
 ];
 
 export interface ChatMessage {

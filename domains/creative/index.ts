@@ -1,10 +1,12 @@
 import type { Domain } from '../contract.ts';
 import { association } from './d1-association.ts';
+import { procedures } from './d2-procedures.ts';
+import { denials } from './d3-denials.ts';
 import { inverseDesign } from './d6-inverse-design.ts';
 
 export const creative: Domain = {
   id: 'creative',
   version: 1,
   title: 'Creative problem solving',
-  skills: [association, inverseDesign],
+  skills: [association, procedures, denials, inverseDesign],
 };
