@@ -42,12 +42,11 @@ export function drawBan(
   share: number,
   random: RandomStream,
 ): number[] {
-  const wanted = random.round(share * classOf.length);
   const sizes = classes.map((_, index) => belongs.filter((own) => own.includes(index)).length);
   const inside = (own: number, other: number) =>
     belongs.some((path) => path.includes(own) && path.includes(other));
   const banned: number[] = [];
-  let left = wanted;
+  let left = Math.floor(share * classOf.length);
   for (const index of random.shuffle([...classes.keys()])) {
     const size = sizes[index] as number;
     if (size > left || banned.some((other) => inside(other, index))) continue;
@@ -91,6 +90,7 @@ export function drawConditions(
       .filter((condition) => !names.has(nameOf(condition)))
       .map((condition) => weighed(profile, condition, randomSets))
       .filter(({ share }) => share >= rarest && share <= commonest)
+      .filter((one) => chosen.every((other) => !implies(one, other) && !implies(other, one)))
       .map((candidate) => ({ candidate, misfit: misfitOf(candidate.share) }))
       .reduce<Fit | null>((fit, other) => (fit === null || other.misfit < fit.misfit ? other : fit), null);
     if (best === null) continue;
@@ -117,6 +117,11 @@ interface Weighed {
   /** 1 for each of the random sets that meets it. */
   readonly met: Uint8Array;
   readonly share: number;
+}
+
+/** Whether each of the random sets that meets the one also meets the other. */
+function implies(one: Weighed, other: Weighed): boolean {
+  return one.met.every((met, index) => met <= (other.met[index] as number));
 }
 
 interface Fit {

@@ -45,8 +45,10 @@ function met(
 ): string {
   const number = numberIn(profile, condition, set);
   switch (condition.kind) {
-    case 'banned':
-      return `none of the words is of a banned class, from which ${profile.texts.filter((_, word) => isBanned(profile, condition.classes, word)).length} words of the lexicon are.`;
+    case 'banned': {
+      const held = profile.texts.filter((_, word) => isBanned(profile, condition.classes, word)).length;
+      return `none of the words is among the ${held} ${held === 1 ? 'word' : 'words'} of the banned classes.`;
+    }
     case 'letters':
       return `${set.map((word) => (profile.texts[word] as string).length).join(' + ')} = ${number} letters.`;
     case 'different': {

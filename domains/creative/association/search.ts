@@ -27,20 +27,20 @@ const tenure = 4;
 /** What a unit missed of a condition counts against distance, per word of the set; drawn anew in each climb. */
 const missWeights = [1, 2, 4] as const;
 
-/** Up to `count` different valid sets: from a random set, and then from half a valid one, words are exchanged until all conditions are met. */
-export function sampleValid(
-  space: Space,
-  count: number,
-  exchangesMax: number,
-  random: RandomStream,
-): Found[] {
+/**
+ * Up to `count` different valid sets: from a random set, and then from half a valid one, words are exchanged until all
+ * conditions are met. Fewer where so many exchanges in a row lead to no new one.
+ */
+export function sampleValid(space: Space, count: number, idleMax: number, random: RandomStream): Found[] {
   const found = new Map<string, Found>();
   const walk = new Walk(space, false, random);
-  for (let exchanges = 0; exchanges < exchangesMax && found.size < count; exchanges++) {
+  for (let idle = 0; idle < idleMax && found.size < count; idle++) {
     if (walk.missed() === 0) {
       const valid = walk.found();
-      found.set(valid.set.join(), valid);
-      for (let half = space.size >> 1; half >= 0; half--) walk.exchangeAny();
+      const name = valid.set.join();
+      if (!found.has(name)) idle = 0;
+      found.set(name, valid);
+      for (let half = space.size >> 1; half > 0; half--) walk.exchangeAny();
     } else if (random.chance(randomExchanges)) walk.exchangeAny();
     else walk.exchange(1, 0, 0);
   }
@@ -75,6 +75,8 @@ class Walk {
   readonly #members: Uint8Array;
   readonly #tallies: readonly Tally[];
   readonly #costs: Int32Array;
+  /** The words of least cost, from the start on. */
+  readonly #cheapest: Int32Array;
   /** For each word the sum of its distances to those of the set. */
   readonly #reach: Int32Array;
   /** For each word the number of the exchange in which it left. */
@@ -96,6 +98,7 @@ class Walk {
     this.#members = new Uint8Array(words);
     this.#tallies = space.conditions.map((condition) => tallyOf(space.profile, condition, this.#members));
     this.#costs = new Int32Array(words);
+    this.#cheapest = new Int32Array(words);
     this.#reach = new Int32Array(words);
     this.#left = new Int32Array(words).fill(-words);
     for (const word of start) {
@@ -138,14 +141,17 @@ class Walk {
     this.#left[old] = ++this.#exchanges;
     const costs = this.#costs.fill(0);
     for (const tally of this.#tallies) tally.charge(costs);
-    let [chosen, least, ties] = [old, Number.POSITIVE_INFINITY, 0];
+    const [members, left, reach, now] = [this.#members, this.#left, this.#reach, this.#exchanges];
+    const cheapest = this.#cheapest;
+    let [least, ties] = [Number.MAX_SAFE_INTEGER, 0];
     for (const word of this.#space.allowed) {
-      if (this.#members[word] === 1 || this.#exchanges - (this.#left[word] as number) < tenure) continue;
-      const cost = missWeight * (costs[word] as number) - reachWeight * (this.#reach[word] as number);
+      if (members[word] === 1 || now - (left[word] as number) < tenure) continue;
+      const cost = missWeight * (costs[word] as number) - reachWeight * (reach[word] as number);
       if (cost > least) continue;
-      if (cost < least) [chosen, least, ties] = [word, cost, 0];
-      if (++ties > 1 && this.#random.int(1, ties) === 1) chosen = word;
+      if (cost < least) [least, ties] = [cost, 0];
+      cheapest[ties++] = word;
     }
+    const chosen = ties === 0 ? old : (cheapest[this.#random.int(0, ties - 1)] as number);
     this.#put(at, chosen);
   }
 
@@ -158,9 +164,10 @@ class Walk {
     for (const tally of this.#tallies) tally.change(word, by);
     this.#members[word] = by === 1 ? 1 : 0;
     if (!this.#climbs) return;
-    const words = this.#reach.length;
+    const reach = this.#reach;
+    const from = word * reach.length;
     const { distances } = this.#space;
-    for (let other = 0; other < words; other++)
-      this.#reach[other] = (this.#reach[other] as number) + by * (distances[word * words + other] as number);
+    for (let other = 0; other < reach.length; other++)
+      reach[other] = (reach[other] as number) + by * (distances[from + other] as number);
   }
 }

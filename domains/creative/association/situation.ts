@@ -35,13 +35,14 @@ const randomSetsDrawn = 200;
 /** More random sets than this must not be valid. */
 const validByLuckMax = 4;
 /** What a random set exceeds in so many of the draws only is left to chance. */
-const exceededMax = 4;
-const exchangesPerSample = 40;
+const exceededMax = 10;
+const idleExchangesMax = 600;
 const poolMin = 12;
 /** Share of the pool that is less unlike than any target. */
 const mostOfPool = 0.75;
 const climbs = 6;
-const exchangesPerClimb = 120;
+/** Exchanges of a climb, per word of the set. */
+const exchangesPerWord = 15;
 
 export interface Drawn {
   readonly situation: Situation;
@@ -74,11 +75,11 @@ export function drawSituation(wanted: Wanted, random: RandomStream): Drawn {
   const chance = chanceOf(met, drawn.length, ban.length);
   const distances = distancesOf(lexicon);
   const space = { profile, conditions: drawn, allowed, size, distances };
-  const found = sampleValid(space, poolSize, poolSize * exchangesPerSample, random).sort(
+  const found = sampleValid(space, poolSize, idleExchangesMax, random).sort(
     (left, right) => left.unlikeness - right.unlikeness,
   );
   if (found.length < poolMin) throw new InstanceRejected('too few sets are valid');
-  const best = climb(space, found.slice(-climbs), exchangesPerClimb, random);
+  const best = climb(space, found.slice(-climbs), exchangesPerWord * size, random);
   const lowest = lowestTarget(found);
   if (lowest > best.unlikeness) throw new InstanceRejected('no valid set is unlike');
   const target = random.round(lowest + wanted.unlikeness * (best.unlikeness - lowest));

@@ -105,12 +105,13 @@ function tiedTally(
     change,
     missed: () => miss(number),
     charge(costs) {
+      const base = miss(number);
       for (let word = 0; word < tied.length; word++) {
-        let more = (degrees[word] as number) > 0 ? 1 : 0;
-        if (more === 1)
-          for (const other of tied[word] as readonly number[])
-            if (members[other] === 1 && degrees[other] === 0) more++;
-        costs[word] = (costs[word] as number) + miss(number + more);
+        if (degrees[word] === 0) continue;
+        let more = 1;
+        for (const other of tied[word] as readonly number[])
+          if (members[other] === 1 && degrees[other] === 0) more++;
+        costs[word] = (costs[word] as number) + miss(number + more) - base;
       }
     },
   };

@@ -31,7 +31,7 @@ export function bodyOf(situation: Situation): string {
       (condition, index) => `${index + 1}. ${conditionSentence(condition, lexicon.classes, size)}`,
     ),
     '',
-    `Its words should also be as unlike as possible. The unlikeness of a set is the sum of the distances of its ${pairs} pairs of words. A set that meets all conditions counts, and it counts fully when its unlikeness is ${target} or more, which can be reached. A set that misses conditions counts in part, if it meets more of them than a set picked at random would. What is not a set of ${size} different words of the lexicon counts for nothing.`,
+    `Its words should also be as unlike as possible. The unlikeness of a set is the sum of the distances of its ${pairs} pairs of words. A set that meets all conditions counts, and it counts fully when its unlikeness is ${target} or more, which can be reached. A set that misses conditions counts in part if it meets more of them than nearly all sets picked at random do. What is not a set of ${size} different words of the lexicon counts for nothing.`,
     '',
     `Give the ${size} words, in any order, as the list "words" in one JSON object.`,
   ].join('\n');
