@@ -40,7 +40,7 @@ describe.each(skills)('etude task on %s', (name) => {
     const answers = lines.map((task) => JSON.stringify({ task, answer: task.answer })).join('\n');
     const graded = await runEtude(['task', 'grade', name, '--jsonl'], answers);
     expect(graded.code).toBe(0);
-    expect(linesOf(graded.stdout)).toEqual(lines.map(() => ({ score: 1, category: 4, cause: null })));
+    expect(linesOf(graded.stdout)).toMatchObject(lines.map(() => ({ score: 1, category: 4, cause: null })));
   });
 });
 
