@@ -16,12 +16,13 @@ const climbMax = 2_000;
 export function climb(moves: number, budget: number, random: RandomStream): { board: Board; parts: Part[] } {
   const given = Math.max(givenMin, partsTogether - budget);
   const [start, goal, ...at] = random.sample(cells, 2 + given + budget) as [number, number, ...number[]];
+  const solvedAsGiven = () => shortestLength(gridOf({ blocks: at.slice(0, given) }), start, goal) >= moves;
+  if (solvedAsGiven()) throw new InstanceRejected('solved as given');
   const codes = at.map((_, index) => (index < given ? block : drawCode(random)));
   const grid = gridOf(
     { blocks: [] },
     at.map((cell, index) => ({ cell, code: codes[index] as number })),
   );
-  const solvedAsGiven = () => shortestLength(gridOf({ blocks: at.slice(0, given) }), start, goal) >= moves;
   let length = shortestLength(grid, start, goal);
   for (let tries = 0; length < moves || solvedAsGiven(); tries++) {
     if (tries === climbMax) throw new InstanceRejected('too few moves');

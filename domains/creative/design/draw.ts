@@ -30,15 +30,25 @@ const basicWanted = 80;
 const basicTries = 800;
 const blindDesigns = 40;
 /**
- * Shares of the basic designs that have a property for it to be taken, and of blind ones at most: first choice first.
- * `until` that many are taken: the first one is to be rare among blind designs.
+ * What a property must do to be taken, first choice first: leave at least `frugal` times the share that `shareToLeave`
+ * says of the basic designs that are left, at least so many strategies of them, and some other designs out; and be
+ * held by at most `blindMost` of the blind designs. `until` that many are taken: one is to be rare among blind designs.
  */
-const choices: readonly { least: number; most: number; blindMost: number; until?: number }[] = [
-  { least: 0.3, most: 0.9, blindMost: 0.05, until: 1 },
-  { least: 0.5, most: 0.85, blindMost: 0.5 },
-  { least: 0.3, most: 0.95, blindMost: 0.6 },
-  { least: 0, most: 1, blindMost: 1 },
+const choices: readonly {
+  readonly frugal: number;
+  readonly strategies: number;
+  readonly most: number;
+  readonly blindMost: number;
+  readonly until?: number;
+}[] = [
+  { frugal: 1, strategies: 4, most: 0.95, blindMost: 0.05, until: 1 },
+  { frugal: 1, strategies: 4, most: 0.95, blindMost: 0.5 },
+  { frugal: 0.75, strategies: 4, most: 0.98, blindMost: 0.7 },
+  { frugal: 0.5, strategies: 3, most: 1, blindMost: 1 },
+  { frugal: 0, strategies: 1, most: 1, blindMost: 1 },
 ];
+/** So that about a tenth of the designs is left when all properties are chosen. */
+const shareToLeave = (remaining: number) => Math.max(0.1, 1 - 2.2 / remaining);
 /** Changes tried for the pool: so many in all, and so many for the strategies that it must have at least. */
 const poolTries = 5_000;
 const strategiesTries = 1_500;
@@ -60,7 +70,13 @@ export function drawBrief(moves: number, budget: number, count: number, random: 
   const candidates = designer.candidates(random.pick(basic));
   const held = basic.map((design) => designer.tell(design, candidates));
   const blindHeld = blind.map((design) => designer.tell(design, candidates));
-  const { chosen, fitting } = choose(candidates, held, blindHeld, count - 1);
+  const { chosen, fitting } = choose(
+    candidates,
+    held,
+    blindHeld,
+    basic.map((design) => designer.fingerprintOf(design)),
+    count - 1,
+  );
   const properties: Property[] = [
     { kind: 'moves', value: moves },
     ...chosen.map((index) => candidates[index]!.property),
@@ -85,12 +101,13 @@ export function drawBrief(moves: number, budget: number, count: number, random: 
 
 /**
  * Takes so many candidates, each of which sets some of the fitting designs apart but not most of them. Gives their
- * numbers, and those of the designs that fit all.
+ * numbers, and those of the designs that fit all. The held properties and the fingerprints are those of the designs.
  */
 function choose(
   candidates: readonly Candidate[],
   held: readonly (readonly boolean[])[],
   blindHeld: readonly (readonly boolean[])[],
+  fingerprints: readonly string[],
   count: number,
 ): { chosen: number[]; fitting: number[] } {
   let fitting = [...held.keys()];
@@ -99,13 +116,15 @@ function choose(
   const blindShares = candidates.map(
     (_, index) => blindHeld.filter((holds) => holds[index]).length / blindHeld.length,
   );
-  for (const { least, most, blindMost, until = count } of choices) {
+  for (const { frugal, strategies, most, blindMost, until = count } of choices) {
     for (const [index, { group }] of candidates.entries()) {
       if (chosen.length >= until) break;
       if (chosen.includes(index) || (taken.get(group) ?? 0) >= (groupMax[group] ?? 1)) continue;
       const left = fitting.filter((design) => held[design]?.[index]);
       const share = left.length / fitting.length;
+      const least = frugal * shareToLeave(count - chosen.length);
       if (share < least || share > most || blindShares[index]! > blindMost) continue;
+      if (new Set(left.map((design) => fingerprints[design])).size < strategies) continue;
       fitting = left;
       chosen.push(index);
       taken.set(group, (taken.get(group) ?? 0) + 1);
@@ -144,6 +163,10 @@ class Designer {
 
   lengthOf(design: Design): number {
     return this.#lookAt(design).length;
+  }
+
+  fingerprintOf(design: Design): string {
+    return this.#lookAt(design).fingerprint();
   }
 
   candidates(model: Design): Candidate[] {

@@ -1,4 +1,7 @@
-import { block, cellsMax, floor, oneWay, pad, steps } from './board.ts';
+import * as codes from './board.ts';
+
+/** Constants of this module, since where imports are looked up by name the inner loop would spend its time on that. */
+const { block, cellsMax, floor, oneWay, pad, steps } = codes;
 
 const unseen = 255;
 

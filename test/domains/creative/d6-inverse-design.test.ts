@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerMessages } from '../../../agents/agent.ts';
+import { designs } from '../../../agents/creative/designs.ts';
 import { perturbedAnswers } from '../../../domains/check/perturbation.ts';
 import { corners, randomVector } from '../../../domains/check/vectors.ts';
 import type { Parameters, Skill } from '../../../domains/contract.ts';
@@ -237,6 +238,9 @@ describe('an instance of inverse design', () => {
       });
       return scores.filter((each) => each === 1).length;
     };
+    const { prompt, reference } = drawnAt('techniques');
+    const example = { question: prompt, solution: inverseDesign.solution(reference) };
+    expect(designs.techniquesIn(example)).toHaveLength(2);
     const guided = score('guided');
     expect(guided).toBeGreaterThanOrEqual(19);
     expect(score('blind')).toBeLessThan(guided - 3);
