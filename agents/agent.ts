@@ -3,7 +3,9 @@ import { functions } from './code/functions.ts';
 import { associations } from './creative/associations.ts';
 import { denials } from './creative/denials.ts';
 import { designs } from './creative/designs.ts';
+import { mappings } from './creative/mappings.ts';
 import { procedures } from './creative/procedures.ts';
+import { repurposings } from './creative/repurposings.ts';
 import { readNotebook } from './notebook.ts';
 import { contingencies } from './planning/contingencies.ts';
 import { budgetedHaulage } from './planning/haulage.ts';
@@ -46,7 +48,9 @@ const solvers: readonly Solver[] = [
   designs,
   associations,
   procedures,
+  mappings,
   denials,
+  repurposings,
 ];
 
 export interface ChatMessage {

@@ -3,6 +3,8 @@ import { type Analogy, type Circle, type Statement, traitCount, verbCount, verbC
 
 /** Statements about two people beyond those that make the circle hang together. */
 const extraStatements = 3;
+/** Statements about two people that others are about. */
+const coreStatements = 3;
 /** Statements of each order from the second on. */
 const perOrder = 2;
 /** A statement is left out of a further model one time in so many. */
@@ -73,12 +75,12 @@ function drawStatements(size: number, depth: number, random: RandomStream): Stat
   const statements: Statement[] = random
     .shuffle(pairs)
     .map(([from, to], index) => ({ verb: verbs[index]!, from, to }));
-  let orderBelow = [...statements.keys()];
-  const plain = orderBelow;
+  const core = drawCore(statements, random);
+  let orderBelow = core;
   for (let level = 2; level <= depth; level++) {
     const added: number[] = [];
     while (added.length < perOrder) {
-      const ends = [random.pick(orderBelow), random.pick(plain)];
+      const ends = [random.pick(orderBelow), random.pick(core)];
       if (ends[0] === ends[1]) continue;
       const [from, to] = random.shuffle(ends) as [number, number];
       if (statements.some((other) => other.verb === null && sameEnds(other, from, to))) continue;
@@ -88,6 +90,21 @@ function drawStatements(size: number, depth: number, random: RandomStream): Stat
     orderBelow = added;
   }
   return statements;
+}
+
+/** Statements that hang together by their people: all of higher orders rest on them, so that the rest can vary. */
+function drawCore(statements: readonly Statement[], random: RandomStream): number[] {
+  const order = random.shuffle([...statements.keys()]);
+  const core = [order[0]!];
+  const joined = (index: number) => {
+    const { from, to } = statements[index]!;
+    return core.some((other) =>
+      [statements[other]!.from, statements[other]!.to].some((end) => end === from || end === to),
+    );
+  };
+  while (core.length < coreStatements)
+    core.push(order.find((index) => !core.includes(index) && joined(index))!);
+  return core;
 }
 
 function sameEnds(statement: Statement, from: number, to: number): boolean {
