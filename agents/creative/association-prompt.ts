@@ -6,8 +6,8 @@ export interface Condition {
   readonly kind: string;
   readonly least: number;
   readonly most: number;
-  /** For a set of words, the number that the condition bounds as it is with one more word in the set. */
-  readonly numberWith: (set: readonly number[]) => (word: number) => number;
+  /** The number of a set of words that the condition bounds. */
+  readonly numberIn: (set: readonly number[]) => number;
 }
 
 export interface AssociationPrompt {
@@ -84,7 +84,7 @@ function readCondition(text: string, lexicon: Lexicon, size: number): Condition 
   if (banned !== undefined) {
     const classes = banned.split(/, | or /);
     const has = lexicon.labels.map((label) => classes.some((other) => belongs(label, other)));
-    return { kind: 'banned', least: 0, most: 0, numberWith: counting(has) };
+    return { kind: 'banned', least: 0, most: 0, numberIn: counting(has) };
   }
   const letters = /^Together the words have (exactly|at least|at most) (\d+) letters\.$/.exec(text);
   if (letters !== null) {
@@ -92,17 +92,17 @@ function readCondition(text: string, lexicon: Lexicon, size: number): Condition 
     return {
       kind: 'letters',
       ...bounds(letters[1], Number(letters[2]), Number.POSITIVE_INFINITY),
-      numberWith: counting(lengths),
+      numberIn: counting(lengths),
     };
   }
   const different = readDifferent(text, size);
   if (different !== null) {
     const { key, number } = different;
     const keys = keysOf(key, lexicon);
-    return { kind: `different ${key}`, least: number, most: number, numberWith: differing(keys) };
+    return { kind: `different ${key}`, least: number, most: number, numberIn: differing(keys) };
   }
   if (text === 'No two of the words are tied to each other.')
-    return { kind: 'tied', least: 0, most: 0, numberWith: tying(lexicon.tied) };
+    return { kind: 'tied', least: 0, most: 0, numberIn: tying(lexicon.tied) };
   const counted = /^(?:(No|Every) word|(Exactly|At least|At most) (\d+) of the words) (.+)\.$/.exec(text);
   if (counted === null) return null;
   const [, all, bound, number, property] = counted;
@@ -111,9 +111,9 @@ function readCondition(text: string, lexicon: Lexicon, size: number): Condition 
       ? bounds(bound?.toLowerCase(), Number(number), size)
       : bounds('exactly', all === 'No' ? 0 : size, size);
   if (/^(?:is|are) tied to at least one other word of the set$/.test(property as string))
-    return { kind: 'tied', ...range, numberWith: tying(lexicon.tied) };
+    return { kind: 'tied', ...range, numberIn: tying(lexicon.tied) };
   const trait = readTrait(property as string, lexicon);
-  return trait === null ? null : { kind: trait.kind, ...range, numberWith: counting(trait.has) };
+  return trait === null ? null : { kind: trait.kind, ...range, numberIn: counting(trait.has) };
 }
 
 function bounds(bound: string | undefined, number: number, highest: number): { least: number; most: number } {
@@ -167,23 +167,15 @@ function belongs(label: readonly string[], wider: string): boolean {
   return `${label.join('.')}.`.startsWith(`${wider}.`);
 }
 
-function counting(worth: readonly (number | boolean)[]): Condition['numberWith'] {
-  return (set) => {
-    const before = set.reduce((sum, word) => sum + Number(worth[word]), 0);
-    return (word) => before + Number(worth[word]);
-  };
+function counting(worth: readonly (number | boolean)[]): Condition['numberIn'] {
+  const numbers = worth.map(Number);
+  return (set) => set.reduce((sum, word) => sum + (numbers[word] as number), 0);
 }
 
-function differing(keys: readonly unknown[]): Condition['numberWith'] {
-  return (set) => {
-    const seen = new Set(set.map((word) => keys[word]));
-    return (word) => seen.size + (seen.has(keys[word]) ? 0 : 1);
-  };
+function differing(keys: readonly unknown[]): Condition['numberIn'] {
+  return (set) => new Set(set.map((word) => keys[word])).size;
 }
 
-function tying(tied: readonly ReadonlySet<number>[]): Condition['numberWith'] {
-  return (set) => (word) => {
-    const all = [...set, word];
-    return all.filter((own) => all.some((other) => tied[own]?.has(other))).length;
-  };
+function tying(tied: readonly ReadonlySet<number>[]): Condition['numberIn'] {
+  return (set) => set.filter((own) => set.some((other) => tied[own]?.has(other))).length;
 }

@@ -8,17 +8,19 @@ export interface Manner {
   readonly spreads: boolean;
 }
 
-/** A set that was not good enough after so many exchanges, per word of it, is given up for another one. */
-const exchangesPerWord = 30;
-/** Words that left the set so few exchanges ago do not come back. */
-const tenure = 4;
+/** Exchanges tried before a set is given up for another one: so many per word of it, and more with every new set. */
+const triesPerWord = 40;
+const growth = 1.25;
 /** What a unit missed counts against distance, per word of the set; the next one with every new set. */
 const missWeights = [1, 2, 4];
+/** How much worse a set may become by an exchange, at first and per word of it; the bound falls to nothing. */
+const slackPerWord = 1;
 
 /**
- * Sets of words, a node for each that is looked at, until one meets all conditions and reaches the target. Words are
- * exchanged one at a time for those that miss least of the conditions that the manner repairs and are furthest from
- * the others; by no manner at all, sets are drawn one after another. Out of budget it answers the best set so far.
+ * Sets of words, a node for each that is looked at, until one meets all conditions and reaches the target. A word is
+ * exchanged for another one where that makes the set hardly worse: by what it misses of the conditions that the manner
+ * repairs, and by distance. By no manner at all, sets are drawn one after another. Out of budget it answers the best
+ * set so far.
  */
 export function unlikeSetBySearch(prompt: AssociationPrompt, manner: Manner, budget: Budget): string[] {
   const { words, size, conditions } = prompt;
@@ -28,55 +30,49 @@ export function unlikeSetBySearch(prompt: AssociationPrompt, manner: Manner, bud
   let best: readonly number[] = words.keys().take(size).toArray();
   let bestWorth = -1;
   completed(() => {
+    let tries = triesPerWord * size;
     for (let round = 0; ; round++) {
-      const set = drawSet(words.length, size, draw);
+      let set: readonly number[] = drawSet(words.length, size, draw);
       spend(budget);
       if (isGood(set)) return;
       if (!guided) continue;
       const weight = size * (missWeights[round % missWeights.length] as number);
-      const left = new Map<number, number>();
-      for (let exchange = 0; exchange < exchangesPerWord * size; exchange++) {
-        const [old] = set.splice(draw(size), 1);
-        left.set(old as number, exchange);
-        const open = words.keys().filter((word) => !set.includes(word));
-        const fresh = open.filter((word) => exchange - (left.get(word) ?? -tenure) >= tenure);
-        set.push(cheapest(fresh, set, weight) ?? (old as number));
+      let cost = costOf(set, weight);
+      for (let left = tries; left > 0; left--) {
+        const word = draw(words.length);
+        if (set.includes(word)) continue;
+        const other = set.with(draw(size), word);
+        spend(budget);
+        const otherCost = costOf(other, weight);
+        const slack = (slackPerWord * size * left) / tries;
+        if (otherCost > cost + slack) continue;
+        [set, cost] = [other, otherCost];
         if (isGood(set)) return;
       }
+      tries *= growth;
     }
   });
   return best.map((word) => words[word] as string);
 
   /** Whether nothing better is wanted; keeps the best set met. */
   function isGood(set: readonly number[]): boolean {
-    const [last, ...rest] = set as readonly [number, ...number[]];
-    const met = conditions.filter((condition) => missedBy(condition, rest)(last) === 0).length;
+    const met = conditions.filter((condition) => missedBy(condition, set) === 0).length;
     const sum = unlikenessOf(set, prompt);
     const whole = met === conditions.length && sum >= prompt.target;
     const worth = met === conditions.length ? met + sum : met;
-    if (worth > bestWorth || whole) [best, bestWorth] = [[...set], worth];
+    if (worth > bestWorth || whole) [best, bestWorth] = [set, worth];
     return whole;
   }
 
-  function cheapest(candidates: Iterable<number>, set: readonly number[], weight: number): number | null {
-    const misses = repaired.map((condition) => missedBy(condition, set));
-    let [chosen, least, ties]: [number | null, number, number] = [null, Number.POSITIVE_INFINITY, 0];
-    for (const word of candidates) {
-      spend(budget);
-      let cost = 0;
-      for (const missed of misses) cost += weight * missed(word);
-      if (manner.spreads) for (const other of set) cost -= prompt.distance(word, other);
-      if (cost > least) continue;
-      if (cost < least) [chosen, least, ties] = [word, cost, 0];
-      if (draw(++ties) === 0) chosen = word;
-    }
-    return chosen;
+  function costOf(set: readonly number[], weight: number): number {
+    const missed = repaired.reduce((sum, condition) => sum + missedBy(condition, set), 0);
+    return weight * missed - (manner.spreads ? unlikenessOf(set, prompt) : 0);
   }
 }
 
-function missedBy({ numberWith, least, most }: Condition, set: readonly number[]): (word: number) => number {
-  const number = numberWith(set);
-  return (word) => Math.max(0, least - number(word), number(word) - most);
+function missedBy({ numberIn, least, most }: Condition, set: readonly number[]): number {
+  const number = numberIn(set);
+  return Math.max(0, least - number, number - most);
 }
 
 function unlikenessOf(set: readonly number[], { distance }: AssociationPrompt): number {
