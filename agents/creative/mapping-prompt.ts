@@ -189,7 +189,7 @@ function readDemand(text: string, ours: Side, theirs: Side): Demand | null {
 }
 
 /** Everybody whom a statement, or one that it is about, speaks of. */
-export function peopleIn(stated: readonly Stated[], index: number): number[] {
+function peopleIn(stated: readonly Stated[], index: number): number[] {
   const { verb, from, to } = stated[index]!;
   if (verb !== null) return [from, to];
   return [...new Set([...peopleIn(stated, from), ...peopleIn(stated, to)])];

@@ -1,6 +1,6 @@
 import { completed, spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
-import { type Demand, type MappingPrompt, peopleIn, type View } from './mapping-prompt.ts';
+import type { MappingPrompt, Stated, View } from './mapping-prompt.ts';
 
 /** How the search goes; what is false is done the long way. */
 export interface Manner {
@@ -13,6 +13,12 @@ export interface Manner {
   /** All valid analogies are found and one of an unusual strategy is taken; else the first one. */
   readonly weighsAll: boolean;
 }
+
+/** What becomes of a statement, where it is not the place of the one that it turns into. */
+const open = -1;
+const lost = -2;
+/** Stands for a verb where a statement leads to another. */
+const leads = 99;
 
 export interface Found {
   readonly partners: readonly number[];
@@ -40,34 +46,45 @@ function placeAll(
   found: Found[],
 ): boolean {
   const size = ours.people.length;
+  const last = size - 1;
   const order = manner.joinedFirst ? joinedOrder(ours.stated, size) : [...ours.people.keys()];
   const stepOf = (people: readonly number[]) => Math.max(0, ...people.map((person) => order.indexOf(person)));
-  const last = size - 1;
-  const settled = order.map((_, step) =>
-    [...ours.stated.keys()].filter((index) => stepOf(peopleIn(ours.stated, index)) === step),
-  );
   const due = order.map((_, step) =>
     demands.filter(({ people }) => (manner.checksEarly ? stepOf(people) : last) === step),
   );
-  const index = new Map(theirs.stated.map(({ verb, from, to }, at) => [keyOf(verb ?? 99, from, to), at]));
+  const index = new Map(theirs.stated.map(({ verb, from, to }, at) => [keyOf(verb, from, to), at]));
   const partners = new Array<number>(size).fill(-1);
-  const images = new Array<number>(ours.stated.length).fill(-1);
+  const fates = new Array<number>(ours.stated.length).fill(open);
   const view: View = {
     partners,
     verbs,
-    carried: (statement) => images[statement]! >= 0,
+    carried: (statement) => fates[statement]! >= 0,
     says: (verb, from, to) => index.has(keyOf(verb, from, to)),
   };
-  const imageOf = (statement: number): number => {
-    const { verb, from, to } = ours.stated[statement]!;
-    const key =
-      verb === null
-        ? keyOf(99, images[from]!, images[to]!)
-        : keyOf(verbs[verb]!, partners[from]!, partners[to]!);
-    return index.get(key) ?? -1;
+  const fateOf = ({ verb, from, to }: Stated): number => {
+    if (verb === null) {
+      if (fates[from] === lost || fates[to] === lost) return lost;
+      if (fates[from] === open || fates[to] === open) return open;
+      return index.get(keyOf(null, fates[from]!, fates[to]!)) ?? lost;
+    }
+    const [left, right] = [partners[from]!, partners[to]!];
+    if (left >= 0 && right >= 0) return index.get(keyOf(verbs[verb]!, left, right)) ?? lost;
+    if (left < 0 && right < 0) return open;
+    for (let free = 0; free < size; free++) {
+      if (partners.includes(free)) continue;
+      if (view.says(verbs[verb]!, left < 0 ? free : left, right < 0 ? free : right)) return open;
+    }
+    return lost;
   };
-  const allowed = quotas.map(({ first, last: end, least }) => end - first + 1 - least);
-  const place = (step: number, losses: readonly number[]): boolean => {
+  const losesTooMuch = (): boolean => {
+    for (const [statement, stated] of ours.stated.entries()) fates[statement] = fateOf(stated);
+    return quotas.some(({ first, last: end, least }) => {
+      let left = 0;
+      for (let statement = first; statement <= end; statement++) if (fates[statement] !== lost) left++;
+      return left < least;
+    });
+  };
+  const place = (step: number): boolean => {
     const person = order[step];
     if (person === undefined) {
       found.push({ partners: [...partners], verbs });
@@ -77,25 +94,15 @@ function placeAll(
       if (partners.includes(partner)) continue;
       spend(budget);
       partners[person] = partner;
-      const lost = [...losses];
-      for (const statement of settled[step]!) {
-        images[statement] = imageOf(statement);
-        const quota = quotas.findIndex(({ first, last: end }) => statement >= first && statement <= end);
-        if (images[statement]! < 0 && quota >= 0) lost[quota]!++;
-      }
-      const tooMany =
-        (manner.countsLosses || step === last) && lost.some((count, quota) => count > allowed[quota]!);
-      const goesOn =
-        tooMany || !due[step]!.every((demand: Demand) => demand.isMet(view)) || place(step + 1, lost);
+      const tooMuch = losesTooMuch() && (manner.countsLosses || step === last);
+      const fails = tooMuch || !due[step]!.every((demand) => demand.isMet(view));
+      const goesOn = fails || place(step + 1);
       partners[person] = -1;
       if (!goesOn) return false;
     }
     return true;
   };
-  return place(
-    0,
-    quotas.map(() => 0),
-  );
+  return place(0);
 }
 
 /** The first analogy of the heaviest strategy above which there is half of all weight; else of the lightest one. */
@@ -133,8 +140,8 @@ function joinedOrder(stated: MappingPrompt['sides'][0]['stated'], size: number):
   return order;
 }
 
-function keyOf(verb: number, from: number, to: number): number {
-  return from < 0 || to < 0 ? -1 : (verb * 1_000 + from) * 1_000 + to;
+function keyOf(verb: number | null, from: number, to: number): number {
+  return ((verb ?? leads) * 1_000 + from) * 1_000 + to;
 }
 
 function ordersOf(items: readonly number[]): number[][] {

@@ -26,8 +26,8 @@ interface Wanted {
 }
 
 /** By how many people: analogies that there must be before conditions rule some out, and how many conditions leave. */
-const enough: Readonly<Record<number, number>> = { 4: 5, 5: 20, 6: 50 };
-const roomyEnough = 100;
+const enough: Readonly<Record<number, number>> = { 4: 5, 5: 20, 6: 40 };
+const roomyEnough = 80;
 const targets: Readonly<Record<number, number>> = { 4: 6, 5: 35 };
 const roomyTarget = 60;
 /** More than this share of all analogies must not be valid, since guesses would find them. */
@@ -74,12 +74,12 @@ function drawLosses(
 ): { losses: Losses; found: readonly Analogy[] } {
   const size = circles.first.traits.length;
   const wanted = enough[size] ?? roomyEnough;
-  const half = said / 2;
+  const half = Math.floor(said / 2);
   const kept = above / 2;
   let best: { losses: Losses; found: readonly Analogy[] } | null = null;
   for (let step = 1; step <= half + 3; step++) {
-    const people = Math.floor(Math.min(step, half));
-    const statements = above - Math.min(kept, Math.max(1, kept - Math.floor(step / 3)));
+    const people = Math.min(step, half);
+    const statements = above - Math.min(kept, Math.max(1, kept - Math.max(0, step - half)));
     const losses = { people, statements };
     const found = analogiesWith(circles, losses, countMax, nodesMax);
     if (found === null) break;
