@@ -1,5 +1,4 @@
 import { traces } from './code/a1-trace.ts';
-import { faults } from './code/faults.ts';
 import { functions } from './code/functions.ts';
 import { associations } from './creative/associations.ts';
 import { denials } from './creative/denials.ts';
@@ -46,7 +45,6 @@ const solvers: readonly Solver[] = [
   replannings,
   traces,
   functions,
-  faults,
   designs,
   associations,
   procedures,

@@ -22,8 +22,7 @@ export type Expression =
   | { readonly kind: 'member'; readonly of: Expression; readonly name: string }
   | { readonly kind: 'call'; readonly of: Expression; readonly given: readonly Expression[] };
 
-/** With the line of the text on which it begins. */
-export type Statement = { readonly line: number } & (
+export type Statement =
   | {
       readonly kind: 'assign';
       readonly target: Expression;
@@ -45,8 +44,7 @@ export type Statement = { readonly line: number } & (
       readonly name: string;
       readonly list: Expression;
       readonly body: readonly Statement[];
-    }
-);
+    };
 
 export interface ProgramFunction {
   readonly name: string;
