@@ -64,6 +64,11 @@ export function pluralOf(noun: string): string {
   return /(?:s|x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 
+/** `1 step`, `2 steps`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : pluralOf(noun)}`;
+}
+
 /** `a, b and c`; a single item stands alone. */
 export function listed(items: readonly string[], conjunction = 'and'): string {
   return items.length < 2

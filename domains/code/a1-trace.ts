@@ -4,12 +4,13 @@ import { canonicalJson, type Json } from '../json.ts';
 import type { RandomStream } from '../random.ts';
 import type { Call, Program } from './ir/program.ts';
 import { nestsAtMost } from './ir/values.ts';
+import { expressionText, type Language, languages, programText } from './languages.ts';
 import { canonicalProgram } from './trace/canonical.ts';
 import { drawTrace } from './trace/drawing.ts';
 import { explainTrace } from './trace/explanation.ts';
 import { categoryOf, leavesOf, withNumbers } from './trace/grading.ts';
 import { startOf } from './trace/parts.ts';
-import { bodyOf, expressionText, fileOf, type Language, languages, programText } from './trace/wording.ts';
+import { bodyOf, fileOf } from './trace/wording.ts';
 
 interface TraceReference {
   readonly program: Program;

@@ -6,6 +6,7 @@ import { canonicalJson, type Json } from '../json.ts';
 import type { RandomStream } from '../random.ts';
 import { categoryOfShare } from '../task.ts';
 import { equalJson } from './ir/values.ts';
+import { type Language, languages, programText, spelled } from './languages.ts';
 import { drawProcedure } from './synthesis/drawing.ts';
 import { explainFunction } from './synthesis/explanation.ts';
 import { classesOf, classesPassed } from './synthesis/grading.ts';
@@ -23,8 +24,7 @@ import { programOf, type Signature } from './synthesis/program.ts';
 import type { FunctionReference } from './synthesis/reference.ts';
 import { drawScene } from './synthesis/scene.ts';
 import { type Variant, variantsOf } from './synthesis/variants.ts';
-import { bodyOf, exampleAnswer, spelled } from './synthesis/wording.ts';
-import { type Language, languages, programText } from './trace/wording.ts';
+import { bodyOf, exampleAnswer } from './synthesis/wording.ts';
 
 /** Lists that a procedure is put together on, and those of which the hidden ones are taken. */
 const growthCount = 24;
@@ -119,12 +119,10 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Functi
     return found;
   });
   requireVariety(candidates);
-  const variants = variantsOf(procedure);
-  requireThatAllMatters(
-    variants.filter(({ leavesOut }) => leavesOut),
-    candidates,
-  );
-  const killers = killersOf(variants, candidates);
+  const [leavingOut, others] = parted(variantsOf(procedure));
+  const killersOfThese = killersOf(leavingOut, candidates);
+  requireThatAllMatters(killersOfThese);
+  const killers = [...killersOfThese, ...killersOf(others, candidates)];
   const hidden = chosenInputs(
     killers.map((numbers) => numbers.filter((number) => number < shownFrom)),
     shownFrom,
@@ -167,10 +165,15 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Functi
   };
 }
 
-/** No step can be left out without consequences. */
-function requireThatAllMatters(variants: readonly Variant[], candidates: readonly Tried[]): void {
-  const fewest = Math.min(...killersOf(variants, candidates).map(({ length }) => length));
-  if (fewest < matteringShareMin * candidates.length) throw new InstanceRejected('a step hardly matters');
+/** Those that leave out a step, and the others. */
+function parted(variants: readonly Variant[]): [Variant[], Variant[]] {
+  return [variants.filter(({ leavesOut }) => leavesOut), variants.filter(({ leavesOut }) => !leavesOut)];
+}
+
+/** No step can be left out without consequences: `killers` are the inputs that show it, for each step. */
+function requireThatAllMatters(killers: readonly (readonly number[])[]): void {
+  const fewest = Math.min(...killers.map(({ length }) => length));
+  if (fewest < matteringShareMin * candidatesCount) throw new InstanceRejected('a step hardly matters');
 }
 
 function requireVariety(tests: readonly Tried[]): void {

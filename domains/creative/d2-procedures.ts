@@ -6,9 +6,10 @@ import { drawInvention, programsLimit, working } from './machine/drawing.ts';
 import { percent, runText, searchText, strategyLines } from './machine/explanation.ts';
 import { canonicalInvention, statementOf } from './machine/formats.ts';
 import { type Invention, tryProgram, workingKeys } from './machine/invention.ts';
-import { isFarFromCommon, strategyByHand } from './machine/recount.ts';
+import { strategyByHand } from './machine/recount.ts';
 import { commonnessText, machineText, programText, strategyText, validityText } from './machine/wording.ts';
 import { categoryOfValid, noveltyOf, unusualStrategy } from './novelty.ts';
+import { isFarFromCommon } from './recount.ts';
 
 interface ProgramAnswer {
   /** Names of keys. */

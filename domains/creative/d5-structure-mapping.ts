@@ -10,9 +10,10 @@ import { explain } from './mapping/explanation.ts';
 import { statementOf } from './mapping/formats.ts';
 import { blindAnalogies, randomAnalogy } from './mapping/guesses.ts';
 import { Judge } from './mapping/judge.ts';
-import { isFarFromCommon, strategyByHand } from './mapping/recount.ts';
+import { strategyByHand } from './mapping/recount.ts';
 import { bodyOf, type Words, wordNeeds, wordsOf } from './mapping/wording.ts';
 import { categoryOfValid, noveltyOf, unusualStrategy } from './novelty.ts';
+import { isFarFromCommon } from './recount.ts';
 
 interface MappingReference extends DrawnBrief {
   readonly words: Words;

@@ -44,9 +44,18 @@ export function categoryOfValid(pool: ReferencePool, fingerprint: string): Categ
 
 /** A strategy of the pool that is unusual and of these the most common, so that a reference is no freak; null without one. */
 export function unusualStrategy(pool: ReferencePool): string | null {
-  const unusual = Object.keys(pool).filter((fingerprint) => isUnusual(pool, fingerprint));
-  const [best = null] = unusual.sort(
-    (left, right) => (pool[right] as number) - (pool[left] as number) || (left < right ? -1 : 1),
+  const strategies = Object.entries(pool).sort(
+    ([name, count], [other, otherCount]) => otherCount - count || (name < other ? -1 : 1),
   );
-  return best;
+  const size = strategies.reduce((sum, [, count]) => sum + count, 0);
+  let passed = 0;
+  let commoner = 0;
+  let last = Number.NaN;
+  for (const [name, count] of strategies) {
+    if (count !== last) commoner = passed;
+    if (commoner >= unusualShare * size) return name;
+    passed += count;
+    last = count;
+  }
+  return null;
 }

@@ -15,11 +15,6 @@ import {
 
 const letters = ['X', 'Y', 'Z', 'W', 'V', 'U'] as const;
 
-/** `1 step`, `2 steps`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : pluralOf(noun)}`;
-}
-
 /** How a plan must be read; the same for every skill. */
 export const rulesOfActions =
   'An action can be carried out only when everything that it needs holds at that moment. Then all that is named under "afterwards" happens at once, and nothing else changes. Different letters may stand for the same thing. Whatever is not listed as holding at the start does not hold at the start.';

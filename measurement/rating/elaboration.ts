@@ -1,4 +1,5 @@
 import { normal95 } from '../constants.ts';
+import { meanOf } from '../numeric/statistics.ts';
 import { distinct, type Rating } from './ratings.ts';
 
 /** Correlation with the length of responses; null where fewer than four are known or none differ. */
@@ -23,8 +24,7 @@ export function lengthCorrelation(
   );
   const points = distinct(own, ({ response }) => response).map((response) => {
     const cells = own.filter((each) => each.response === response);
-    const mean = cells.reduce((sum, { residual }) => sum + residual, 0) / cells.length;
-    return [Math.log(cells[0]!.length!), mean] as const;
+    return [Math.log(cells[0]!.length!), meanOf(cells.map(({ residual }) => residual))] as const;
   });
   return correlation(points);
 }
@@ -32,8 +32,7 @@ export function lengthCorrelation(
 /** Pearson's, with the 95 % interval of Fisher's z (1921). */
 export function correlation(points: readonly (readonly [number, number])[]): LengthCorrelation {
   const n = points.length;
-  const mean = (of: 0 | 1) => points.reduce((sum, point) => sum + point[of], 0) / n;
-  const [meanX, meanY] = [mean(0), mean(1)];
+  const [meanX, meanY] = [meanOf(points.map(([x]) => x)), meanOf(points.map(([, y]) => y))];
   let [xx, xy, yy] = [0, 0, 0];
   for (const [x, y] of points) {
     xx += (x - meanX) ** 2;

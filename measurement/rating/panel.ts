@@ -1,3 +1,4 @@
+import { meanOf } from '../numeric/statistics.ts';
 import { alphaWithInterval } from './alpha.ts';
 import { kappaWithInterval } from './kappa.ts';
 import { distinct, type RaterKind, type Rating, unitsOf } from './ratings.ts';
@@ -47,7 +48,7 @@ export function panelAgreements(ratings: readonly Rating[], panelMin: number): P
 }
 
 function roundedMean(scores: readonly number[]): number {
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const mean = meanOf(scores);
   const below = Math.floor(mean);
   if (mean - below !== 0.5) return Math.round(mean);
   return below % 2 === 0 ? below : below + 1;

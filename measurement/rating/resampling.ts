@@ -1,6 +1,6 @@
 import { ratingResamples } from '../constants.ts';
 import { createDraws } from '../numeric/draws.ts';
-import { quantile } from '../numeric/statistics.ts';
+import { bounds95 } from '../numeric/statistics.ts';
 
 /** A statistic with its 95 % interval; the bounds are null where it cannot be resampled. */
 export interface Agreement {
@@ -37,8 +37,7 @@ export function resampled(
     if (drawnValue !== null) values.push(drawnValue);
   }
   if (values.length < definedShareMin * ratingResamples) return { value, lo: null, hi: null };
-  const ascending = Float64Array.from(values).sort();
-  return { value, lo: quantile(ascending, 0.025), hi: quantile(ascending, 0.975) };
+  return { value, ...bounds95(Float64Array.from(values)) };
 }
 
 /** The number of each element's cluster, 0 onwards in the order in which they first come, and how many there are. */

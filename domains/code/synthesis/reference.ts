@@ -1,4 +1,4 @@
-import type { Language } from '../trace/wording.ts';
+import type { Language } from '../languages.ts';
 import type { Output, Procedure } from './operations.ts';
 import type { Signature } from './program.ts';
 import type { Example } from './wording.ts';

@@ -1,10 +1,7 @@
 /** The prompt, in the reader's terms: steps in sentences, the call in the language. */
-import { camelCase } from '../ir/names.ts';
-import type { Language } from '../trace/wording.ts';
+import { type Language, languageTitles, spelled } from '../languages.ts';
 import type { Change, Condition, Operation, Output, Procedure, Result } from './operations.ts';
 import type { Signature } from './program.ts';
-
-const titles = { javascript: 'JavaScript', python: 'Python' } as const;
 
 export interface Example {
   readonly values: readonly number[];
@@ -20,7 +17,7 @@ export function bodyOf(
   const sentences = [...procedure.operations.map(operationText), resultText(procedure.result)];
   const { name, parameter } = signature;
   return [
-    `Write a function in ${titles[language]}: ${callText(language, name, spelled(language, parameter))}.`,
+    `Write a function in ${languageTitles[language]}: ${callText(language, name, spelled(language, parameter))}.`,
     '',
     `Its parameter is a list of whole numbers, which may be empty. It goes through these steps, each of them on the list that the step before it left:`,
     ...sentences.map((sentence, index) => `${index + 1}. ${sentence}`),
@@ -39,7 +36,7 @@ export function bodyOf(
           ),
         ]),
     '',
-    `The function is tried on many lists${examples.length === 0 ? '' : ', none of them shown here'}. It may use whatever ${titles[language]} has built in, and other functions that you write beside it; it imports nothing and prints nothing.`,
+    `The function is tried on many lists${examples.length === 0 ? '' : ', none of them shown here'}. It may use whatever ${languageTitles[language]} has built in, and other functions that you write beside it; it imports nothing and prints nothing.`,
   ].join('\n');
 }
 
@@ -48,10 +45,6 @@ export function exampleAnswer(language: Language): string {
   return language === 'javascript'
     ? 'function firstOf(names) {\n  return names[0];\n}'
     : 'def first_of(names):\n    return names[0]';
-}
-
-export function spelled(language: Language, name: string): string {
-  return language === 'javascript' ? camelCase(name) : name;
 }
 
 export function operationText(operation: Operation): string {

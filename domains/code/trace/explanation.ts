@@ -4,7 +4,8 @@ import type { Json } from '../../json.ts';
 import { literalValue, type Observer, run } from '../ir/interpreter.ts';
 import type { Call, Program } from '../ir/program.ts';
 import { jsonOf, type Value } from '../ir/values.ts';
-import { expressionText, type Language, lineOf } from './wording.ts';
+import { expressionText, type Language } from '../languages.ts';
+import { lineOf } from './wording.ts';
 
 const stepsMax = 2_000;
 /** Longer traces are shown from both ends. */

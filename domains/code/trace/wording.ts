@@ -1,12 +1,8 @@
 /** The prompt, and the files that other tools run. */
-import { javascriptExpression, javascriptLine, javascriptModule } from '../ir/javascript.ts';
-import type { Call, Expression, FunctionDefinition, Module, Program, Statement } from '../ir/program.ts';
-import { pythonExpression, pythonLine, pythonModule } from '../ir/python.ts';
-
-export const languages = ['javascript', 'python'] as const;
-export type Language = (typeof languages)[number];
-
-const titles = { javascript: 'JavaScript', python: 'Python' } as const;
+import { javascriptLine } from '../ir/javascript.ts';
+import type { Call, FunctionDefinition, Program, Statement } from '../ir/program.ts';
+import { pythonLine } from '../ir/python.ts';
+import { expressionText, type Language, languageTitles, programText } from '../languages.ts';
 
 const notes = {
   javascript: 'Give the value as JSON.',
@@ -15,7 +11,7 @@ const notes = {
 
 export function bodyOf(program: Program, call: Call, language: Language): string {
   return [
-    `Here is a program in ${titles[language]}:`,
+    `Here is a program in ${languageTitles[language]}:`,
     '',
     `\`\`\`${language}`,
     programText(program, language),
@@ -43,13 +39,4 @@ export function fileOf(program: Program, call: Call, language: Language): string
 /** The first line of a statement in a function. */
 export function lineOf(statement: Statement, within: FunctionDefinition, language: Language): string {
   return language === 'javascript' ? javascriptLine(statement, within) : pythonLine(statement);
-}
-
-export function programText({ modules }: Program, language: Language): string {
-  const module = modules[0] as Module;
-  return language === 'javascript' ? javascriptModule(module) : pythonModule(module);
-}
-
-export function expressionText(expression: Expression, language: Language): string {
-  return language === 'javascript' ? javascriptExpression(expression) : pythonExpression(expression);
 }

@@ -14,6 +14,8 @@ interface Claim {
   readonly pool: Readonly<Record<string, number>>;
 }
 
+import { isFarFromCommon } from '../recount.ts';
+
 type Placed = readonly [symbol: string, row: number, column: number];
 
 interface Move {
@@ -42,14 +44,7 @@ export function isWhole(claim: Claim, parts: readonly Placed[]): boolean {
       : propertyHolds(claim, parts, counts, facts, kind, value, part),
   );
   if (!holds) return false;
-  const strategies = new Map(Object.entries(claim.pool));
-  const own = strategies.get(`${counts.join('-')}:${facts.length}`) ?? 0;
-  let [all, commoner] = [0, 0];
-  for (const count of strategies.values()) {
-    all += count;
-    if (count > own) commoner += count;
-  }
-  return 2 * commoner >= all;
+  return isFarFromCommon(claim.pool, `${counts.join('-')}:${facts.length}`);
 }
 
 function propertyHolds(

@@ -1,9 +1,9 @@
-import { listed, pluralOf } from '../../skins.ts';
+import { counted, listed, pluralOf } from '../../skins.ts';
 import { isUnusual, type ReferencePool } from '../novelty.ts';
 import { directions, gridOf, type Part } from './board.ts';
 import type { Brief } from './draw.ts';
 import { Level } from './properties.ts';
-import { counted, mapLines, partText, placeOf, propertySentence, type Words } from './wording.ts';
+import { mapLines, partText, placeOf, propertySentence, type Words } from './wording.ts';
 
 /** How a design is found, what it does, and how its strategy stands among the others. */
 export function explain(brief: Brief, drawn: readonly Part[], pool: ReferencePool, words: Words): string {

@@ -1,4 +1,4 @@
-import { pluralOf, type Vocabulary, withArticle } from '../../skins.ts';
+import { counted, pluralOf, type Vocabulary, withArticle } from '../../skins.ts';
 import {
   type Board,
   cellAt,
@@ -47,11 +47,6 @@ export function mapLines(board: Board, parts: readonly Part[] = []): string[] {
 
 export function placeOf(cell: number): string {
   return `row ${rowOf(cell)}, column ${columnOf(cell)}`;
-}
-
-/** `1 kettle`, `3 kettles`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : pluralOf(noun)}`;
 }
 
 /** A sentence for the property: one of a closed set of patterns, which a reader can rely on. */

@@ -22,19 +22,6 @@ export function strategyByHand(
   return Array.from(codes).sort().join(' ');
 }
 
-/** Whether the programs of strategies more common than this one weigh at least half of all; goes down from the top. */
-export function isFarFromCommon(pool: Invention['pool'], strategy: string): boolean {
-  const weights = Object.entries(pool).sort(([, left], [, right]) => right - left);
-  const own = weights.find(([name]) => name === strategy)?.[1] ?? 0;
-  let above = 0;
-  let all = 0;
-  for (const [, weight] of weights) {
-    if (weight > own) above += weight;
-    all += weight;
-  }
-  return 2 * above >= all;
-}
-
 /** The pile that the keys make; null when one of them cannot be pressed. */
 function run(steps: readonly Key[], start: readonly number[], modulus: number): number[] | null {
   const stack = [...start];

@@ -56,7 +56,8 @@ export function drawBrief({ size, constraints, depth, changed }: Wanted, random:
   if (valid.length > validShareMax * analogiesOf(size)) throw new InstanceRejected('too many are valid');
   if (!candidates.isVaried(valid)) throw new InstanceRejected('too few strategies, or none that is unusual');
   const pool = weightsOf(valid);
-  const unusual = valid.filter(({ fingerprint }) => fingerprint === unusualStrategy(pool));
+  const strategy = unusualStrategy(pool);
+  const unusual = valid.filter(({ fingerprint }) => fingerprint === strategy);
   const brief: Brief = {
     ...circles,
     carried: said - losses.people,

@@ -1,4 +1,3 @@
-import type { ReferencePool } from '../novelty.ts';
 import type { Brief, Circle, Statement } from './analogy.ts';
 import type { Words } from './wording.ts';
 
@@ -59,19 +58,6 @@ export function strategyByHand(
     .sort(([left], [right]) => left - right);
   const kept = partners.filter((name, person) => traitOf(name) === first.traits[person]).length;
   return `${turns.map((turn) => turn.join('>')).join(' ')}, ${kept} kept`;
-}
-
-/** Whether strategies that weigh more than this one weigh at least half of all; goes down from the top. */
-export function isFarFromCommon(pool: ReferencePool, strategy: string): boolean {
-  const weights = Object.entries(pool).sort(([, left], [, right]) => right - left);
-  const own = weights.find(([name]) => name === strategy)?.[1] ?? 0;
-  let above = 0;
-  let all = 0;
-  for (const [, weight] of weights) {
-    if (weight > own) above += weight;
-    all += weight;
-  }
-  return 2 * above >= all;
 }
 
 function pairsUp(

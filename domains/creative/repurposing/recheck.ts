@@ -1,3 +1,4 @@
+import { isFarFromCommon } from '../recount.ts';
 import type { Assembly } from './answers.ts';
 import type { Situation } from './situation.ts';
 import type { Condition } from './world.ts';
@@ -36,15 +37,7 @@ export function isWhole(situation: Situation, { steps }: Assembly): boolean {
     }
     roles.push(role);
   }
-  const counts = new Map(Object.entries(pool));
-  const count = counts.get(roles.join(' ')) ?? 0;
-  let all = 0;
-  let commoner = 0;
-  for (const other of counts.values()) {
-    all += other;
-    if (other > count) commoner += other;
-  }
-  return 2 * commoner >= all;
+  return isFarFromCommon(pool, roles.join(' '));
 
   function goneBefore(thing: string, at: number): boolean {
     return steps.slice(0, at).some((step) => step.tool === thing && process.get(step.process)?.usesUp);

@@ -1,5 +1,4 @@
-import { listed } from '../../skins.ts';
-import { counted } from '../wording.ts';
+import { counted, listed } from '../../skins.ts';
 import type { Blockage } from './blockage.ts';
 import type { Shortage } from './budget.ts';
 import { Run } from './run.ts';

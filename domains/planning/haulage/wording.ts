@@ -1,5 +1,4 @@
-import { capitalised, listed, pluralOf, withArticle } from '../../skins.ts';
-import { counted } from '../wording.ts';
+import { capitalised, counted, listed, pluralOf, withArticle } from '../../skins.ts';
 import type { Change, Surprise } from './surprise.ts';
 import { type HaulageWords, stepWords } from './words.ts';
 import { parcelStatus, type Resource, type Situation, unlimited, type World } from './world.ts';

@@ -1,4 +1,5 @@
 /** The worked solution of a planning task: what is wanted, back from the goal, and then the plan; or the obstacle. */
+import { counted } from '../../skins.ts';
 import { instantiate } from '../model/grounding.ts';
 import {
   type Atom,
@@ -9,7 +10,7 @@ import {
   type Step,
   stepWords,
 } from '../model/model.ts';
-import { changeSentences, counted, factSentence, needSentences } from '../wording.ts';
+import { changeSentences, factSentence, needSentences } from '../wording.ts';
 
 /** Says of each step what it is for: the goal, or the later step that needs it. */
 export function explainPlan(model: Model, plan: readonly Step[]): string {
