@@ -82,6 +82,7 @@ export function redundantClues(
   mix: ClueMix,
   random: RandomStream,
 ): readonly Clue[] {
+  if (count === 0) return [];
   const all = [...clues];
   const seen = new Set(clues.map((clue) => clueKey(clue)));
   let failedDraws = 0;

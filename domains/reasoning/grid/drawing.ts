@@ -60,13 +60,20 @@ export function drawClue(
   const scope = random.chance(shortfall(clues, isRelational, mix.relational)) ? 'relational' : 'direct';
   const form = random.chance(shortfall(clues, isIndirect, mix.indirect)) ? 'indirect' : 'plain';
   const kinds = (positions < longRowMin ? drawnKinds : drawnKindsInLongRows)[scope][form];
-  const moved = rival === null ? null : truth.flatMap((place, item) => (place === rival[item] ? [] : [item]));
+  const moved = rival === null ? null : movedBy(rival, truth);
   for (let draw = 0; draw < drawsMax; draw++) {
     const items = drawItems(truth.length, moved, random);
     const clue = trueClue(random.pick(kinds), items, truth, positions, random);
     if (clue !== null && (rival === null || !holds(clue, rival))) return clue;
   }
   return null;
+}
+
+/** The items that the rival has elsewhere. */
+function movedBy(rival: readonly number[], truth: readonly number[]): number[] {
+  const moved: number[] = [];
+  for (let item = 0; item < truth.length; item++) if (truth[item] !== rival[item]) moved.push(item);
+  return moved;
 }
 
 /** How far the next clue must go the wanted way, as a probability (below 0 and above 1 count as 0 and 1). */

@@ -147,10 +147,12 @@ function addSupports(
       if (!relation(place, place)) clauses.add([...unless, absent]);
       continue;
     }
-    const supports: number[] = [];
+    const clause = [...unless, absent];
+    const headLength = clause.length;
     for (let other = 0; other < positions; other++) {
-      if (relation(place, other)) supports.push(2 * (to * positions + other));
+      if (relation(place, other)) clause.push(2 * (to * positions + other));
     }
-    if (supports.length < positions) clauses.add([...unless, absent, ...supports]);
+    // Where every place will do, nothing is said.
+    if (clause.length - headLength < positions) clauses.add(clause);
   }
 }
