@@ -1,4 +1,4 @@
-import { bitCount } from '../../bits.ts';
+import { bitCount, hasOneBit } from '../../bits.ts';
 import { InstanceRejected } from '../../contract.ts';
 import type { Clue } from './clues.ts';
 import {
@@ -174,10 +174,13 @@ export class RivalSearch {
     let best = -1;
     let bestSize = 1;
     let bestWeight = 0;
+    const weights = this.#weights;
     for (let item = 0; item < domains.length; item++) {
-      const size = bitCount(domains[item] as number);
-      const weight = this.#weights[item] as number;
-      if (size > 1 && size * bestWeight < bestSize * weight) {
+      const domain = domains[item] as number;
+      if (hasOneBit(domain)) continue;
+      const size = bitCount(domain);
+      const weight = weights[item] as number;
+      if (size * bestWeight < bestSize * weight) {
         best = item;
         bestSize = size;
         bestWeight = weight;
@@ -191,9 +194,11 @@ export class RivalSearch {
     this.#changedCategories |= 1 << (this.#categoryOf[item] as number);
     const size = bitCount(domains[item] as number);
     const numbers = this.#numbersOf[item] as number[];
+    const constraints = this.#constraints;
+    const queue = this.#queue;
     for (let at = 0; at < numbers.length; at++) {
       const number = numbers[at] as number;
-      if (size <= (this.#constraints[number] as Constraint).kind.sizeMax) this.#queue.push(number);
+      if (size <= (constraints[number] as Constraint).kind.sizeMax) queue.push(number);
     }
   }
 
