@@ -1,4 +1,5 @@
 import { traces } from './code/a1-trace.ts';
+import { faults } from './code/faults.ts';
 import { functions } from './code/functions.ts';
 import { associations } from './creative/associations.ts';
 import { denials } from './creative/denials.ts';
@@ -45,6 +46,7 @@ const solvers: readonly Solver[] = [
   replannings,
   traces,
   functions,
+  faults,
   designs,
   associations,
   procedures,

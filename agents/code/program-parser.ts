@@ -68,17 +68,19 @@ class Parser {
   }
 
   statement(): Statement {
-    if (this.#takes('return')) return this.#ended({ kind: 'return', value: this.expression() });
-    if (this.#takes('continue')) return this.#ended({ kind: 'continue' });
-    if (this.#takes('break')) return this.#ended({ kind: 'break' });
-    if (this.#takes('while')) return { kind: 'while', test: this.expression(), body: this.#block() };
-    if (this.#takes('if')) return this.#if();
-    if (this.#takes('for')) return this.#for();
+    const line = this.#tokens[this.#at]?.line ?? 0;
+    if (this.#takes('return')) return this.#ended({ kind: 'return', value: this.expression(), line });
+    if (this.#takes('continue')) return this.#ended({ kind: 'continue', line });
+    if (this.#takes('break')) return this.#ended({ kind: 'break', line });
+    if (this.#takes('while')) return { kind: 'while', test: this.expression(), body: this.#block(), line };
+    if (this.#takes('if')) return this.#if(line);
+    if (this.#takes('for')) return this.#for(line);
     if (!this.#takes('let')) this.#takes('const');
     const target = this.expression();
     for (const sign of ['=', '+=', '-='])
-      if (this.#takes(sign)) return this.#ended({ kind: 'assign', target, sign, value: this.expression() });
-    return this.#ended({ kind: 'do', expression: target });
+      if (this.#takes(sign))
+        return this.#ended({ kind: 'assign', target, sign, value: this.expression(), line });
+    return this.#ended({ kind: 'do', expression: target, line });
   }
 
   expression(): Expression {
@@ -96,15 +98,16 @@ class Parser {
     return first;
   }
 
-  #if(): Statement {
+  #if(line: number): Statement {
     const test = this.expression();
     const yes = this.#block();
-    if (this.#takes('elif')) return { kind: 'if', test, yes, no: [this.#if()] };
-    if (!this.#takes('else')) return { kind: 'if', test, yes, no: [] };
-    return { kind: 'if', test, yes, no: this.#takes('if') ? [this.#if()] : this.#block() };
+    const next = this.#tokens[this.#at]?.line ?? 0;
+    if (this.#takes('elif')) return { kind: 'if', test, yes, no: [this.#if(next)], line };
+    if (!this.#takes('else')) return { kind: 'if', test, yes, no: [], line };
+    return { kind: 'if', test, yes, no: this.#takes('if') ? [this.#if(next)] : this.#block(), line };
   }
 
-  #for(): Statement {
+  #for(line: number): Statement {
     const parenthesis = this.#takes('(');
     if (!this.#takes('let')) this.#takes('const');
     const name = this.#name();
@@ -122,7 +125,7 @@ class Parser {
       list = this.expression();
     }
     if (parenthesis) this.#must(')');
-    return { kind: 'each', name, list, body: this.#block() };
+    return { kind: 'each', name, list, body: this.#block(), line };
   }
 
   #block(): Statement[] {

@@ -4,7 +4,11 @@ export type Language = 'javascript' | 'python';
 export interface Token {
   readonly kind: 'number' | 'string' | 'name' | 'sign';
   readonly text: string;
+  /** Of the text, counted from 1. */
+  readonly line: number;
 }
+
+type Read = Omit<Token, 'line'>;
 
 const pattern =
   /\s*(?:(\d+)|("(?:[^"\\]|\\.)*")|([A-Za-z_]\w*)|(\.\.\.|===|!==|=>|\/\/|&&|\|\||\?\?|\+\+|[-+*/%<>=!]=|[-+*/%<>=!?:.,;()[\]{}]))/y;
@@ -24,7 +28,7 @@ const alike: Readonly<Record<string, string>> = {
 export function tokensOf(text: string, language: Language): Token[] | null {
   const tokens: Token[] = [];
   const margins = [0];
-  for (const line of text.split('\n')) {
+  for (const [index, line] of text.split('\n').entries()) {
     const trimmed = line.trim();
     if (
       trimmed === '' ||
@@ -32,24 +36,26 @@ export function tokensOf(text: string, language: Language): Token[] | null {
       trimmed.startsWith('"""')
     )
       continue;
-    const read = lineTokens(trimmed);
-    if (read === null) return null;
+    const read = lineTokens(trimmed)?.map((token) => ({ ...token, line: index + 1 }));
+    if (read === undefined) return null;
+    const added = (text: string) => ({ ...sign(text), line: index + 1 });
     if (language === 'python') {
       const margin = line.length - line.trimStart().length;
       if (margin > margins.at(-1)!) margins.push(margin);
       while (margin < margins.at(-1)!) {
         margins.pop();
-        tokens.push(sign('}'));
+        tokens.push(added('}'));
       }
       const opens = read.at(-1)?.text === ':';
-      tokens.push(...(opens ? read.slice(0, -1) : read), sign(opens ? '{' : ';'));
+      tokens.push(...(opens ? read.slice(0, -1) : read), added(opens ? '{' : ';'));
     } else tokens.push(...read);
   }
-  return [...tokens, ...margins.slice(1).map(() => sign('}'))];
+  const line = text.split('\n').length;
+  return [...tokens, ...margins.slice(1).map(() => ({ ...sign('}'), line }))];
 }
 
-function lineTokens(line: string): Token[] | null {
-  const tokens: Token[] = [];
+function lineTokens(line: string): Read[] | null {
+  const tokens: Read[] = [];
   for (pattern.lastIndex = 0; pattern.lastIndex < line.length; ) {
     const [, number, string, name, other] = pattern.exec(line) ?? [];
     if (number !== undefined) tokens.push({ kind: 'number', text: number });
@@ -63,6 +69,6 @@ function lineTokens(line: string): Token[] | null {
   return tokens;
 }
 
-function sign(text: string): Token {
+function sign(text: string): Read {
   return { kind: 'sign', text };
 }

@@ -22,7 +22,8 @@ export type Expression =
   | { readonly kind: 'member'; readonly of: Expression; readonly name: string }
   | { readonly kind: 'call'; readonly of: Expression; readonly given: readonly Expression[] };
 
-export type Statement =
+/** With the line of the text on which it begins. */
+export type Statement = { readonly line: number } & (
   | {
       readonly kind: 'assign';
       readonly target: Expression;
@@ -44,7 +45,8 @@ export type Statement =
       readonly name: string;
       readonly list: Expression;
       readonly body: readonly Statement[];
-    };
+    }
+);
 
 export interface ProgramFunction {
   readonly name: string;

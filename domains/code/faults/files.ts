@@ -1,0 +1,32 @@
+/** Which file each function stands in, and what files need of one another. */
+import type { FunctionDefinition, Module } from '../ir/program.ts';
+
+/** The functions in files one after the other, so that each file needs only those before it. */
+export function inFiles(functions: readonly FunctionDefinition[], files: readonly string[]): Module[] {
+  const at = (file: number) => Math.floor((file * functions.length) / files.length);
+  const homes = new Map(
+    files.flatMap((file, index) =>
+      functions.slice(at(index), at(index + 1)).map((definition) => [definition.name, file] as const),
+    ),
+  );
+  return files.map((file, index) => {
+    const own = functions.slice(at(index), at(index + 1));
+    const foreign = [...new Set(own.flatMap(calledIn))].filter((name) => homes.get(name) !== file);
+    const imports = files.flatMap((other) => {
+      const names = foreign.filter((name) => homes.get(name) === other);
+      return names.length === 0 ? [] : [{ file: other, names }];
+    });
+    return { file, imports, functions: own };
+  });
+}
+
+/** The names of the functions that it calls, in the order of the text. */
+export function calledIn({ body }: FunctionDefinition): string[] {
+  const names: string[] = [];
+  JSON.stringify(body, (_, value: unknown) => {
+    if (typeof value === 'object' && value !== null && 'function' in value && 'arguments' in value)
+      names.push(String(value.function));
+    return value;
+  });
+  return names;
+}
