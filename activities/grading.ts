@@ -17,8 +17,13 @@ export function createGrading({ db, run }: GradingDependencies) {
     const graded = answers.map(async (answer) => {
       const { skill } = findSkill(`${answer.domain}/${answer.skill}`);
       const cut = answer.finishReason === 'length' || answer.finishReason === 'timed-out';
-      const { category, score, cause } = await gradeWith(run, skill, answer.reference, answer.text, cut);
-      return { task_id: answer.taskId, grader_version: graderVersion, category, score, cause };
+      const { aspects, ...grade } = await gradeWith(run, skill, answer.reference, answer.text, cut);
+      return {
+        task_id: answer.taskId,
+        grader_version: graderVersion,
+        ...grade,
+        aspects: aspects === undefined ? null : JSON.stringify(aspects),
+      };
     });
     await insertGrades(db, await Promise.all(graded));
     return { graded: graded.length };

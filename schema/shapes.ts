@@ -1,9 +1,10 @@
 import type { AxisUnit, ComputeAxis } from '../measurement/efficiency/compute-axis.ts';
+import type { RaterKind } from '../measurement/rating/ratings.ts';
 import type { ComputeUnit } from '../registries/contract.ts';
 
 /** Closed vocabularies and JSON shapes of the tables, in the words of the domain. */
 
-export type { AxisUnit, ComputeAxis, ComputeUnit };
+export type { AxisUnit, ComputeAxis, ComputeUnit, RaterKind };
 export const regimes = ['practice', 'static'] as const;
 export type Regime = (typeof regimes)[number];
 export const depths = ['quick', 'standard', 'deep'] as const;

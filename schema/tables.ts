@@ -3,12 +3,18 @@ import type {
   CallFailureTable,
   GradeTable,
   InferenceCallTable,
-  RatingTable,
   TaskTable,
 } from './tables/attempts.ts';
 import type { EvaluationTable, OpeningTable, SessionTable } from './tables/evaluations.ts';
 import type { ExpectationTable, NotebookTable, PracticeBlockTable } from './tables/practice.ts';
 import type { FamilyProtocolTable, ProtocolTable, ScaleTable, SuiteTable } from './tables/protocols.ts';
+import type {
+  RatingExportTable,
+  RatingResponseTable,
+  RatingRowTable,
+  RatingSheetTable,
+  RatingTable,
+} from './tables/ratings.ts';
 import type { CheckpointPlaceTable, CheckpointTable, EndpointTable, FamilyTable } from './tables/register.ts';
 import type { AbilityTable, BaselineTable, ChangeTable, EfficiencyTable } from './tables/results.ts';
 
@@ -30,6 +36,10 @@ export interface Database {
   call_failures: CallFailureTable;
   answers: AnswerTable;
   grades: GradeTable;
+  rating_exports: RatingExportTable;
+  rating_responses: RatingResponseTable;
+  rating_sheets: RatingSheetTable;
+  rating_rows: RatingRowTable;
   ratings: RatingTable;
   notebooks: NotebookTable;
   practice_blocks: PracticeBlockTable;

@@ -1,5 +1,5 @@
 import type { Phase, Purpose } from '../shapes.ts';
-import type { Fixed, FixedJson, FixedNow, Id } from './columns.ts';
+import type { Fixed, FixedJson, FixedJsonOrNull, FixedNow, Id } from './columns.ts';
 
 // Tasks put to models, insert-only: every request ever sent is counted, every answer kept, every grade versioned.
 
@@ -60,14 +60,7 @@ export interface GradeTable {
   category: Fixed<number>;
   score: Fixed<number>;
   cause: Fixed<string | null>;
+  /** Null where the skill has none or the answer could not be read. */
+  aspects: FixedJsonOrNull<Record<string, number>>;
   graded_at: FixedNow;
-}
-
-export interface RatingTable {
-  task_id: Fixed<number>;
-  criterion: Fixed<string>;
-  rater: Fixed<string>;
-  occasion: Fixed<number>;
-  score: Fixed<number>;
-  rated_at: FixedNow;
 }

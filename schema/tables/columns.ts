@@ -6,4 +6,5 @@ export type Now = Generated<Date>;
 export type Fixed<T> = ColumnType<T, T, never>;
 export type FixedNow = ColumnType<Date, Date | undefined, never>;
 export type Json<T extends object | null> = JSONColumnType<T, string, string>;
-export type FixedJson<T extends object | null> = JSONColumnType<T, string, never>;
+export type FixedJson<T extends object> = JSONColumnType<T, string, never>;
+export type FixedJsonOrNull<T extends object> = JSONColumnType<T | null, string | null, never>;

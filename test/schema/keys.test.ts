@@ -10,6 +10,7 @@ import {
 } from '../../schema/attempts.ts';
 import { appendEfficiencies } from '../../schema/efficiencies.ts';
 import { insertPracticeRound } from '../../schema/practice.ts';
+import { insertRatings } from '../../schema/ratings.ts';
 import { columnsOf } from './introspection.ts';
 import { efficiencyRow } from './results-rows.ts';
 import { addCheckpoint, addTasks, openSession, registerFamily, useDatabase } from './seed.ts';
@@ -32,7 +33,12 @@ const keys: readonly [table: string, columns: string, changed: Readonly<Record<s
   ['call_failures', 'call_id', { code: "'TimedOut'" }],
   ['answers', 'task_id', { text: "'other'" }],
   ['grades', 'task_id, grader_version', { category: '4', score: '1' }],
-  ['ratings', 'task_id, criterion, rater, occasion', { score: '0.1' }],
+  ['rating_exports', 'seed', { score_max: '9' }],
+  ['rating_responses', 'export_id, task_id', { anchor: 'true' }],
+  ['rating_sheets', 'export_id, rater, occasion', { rater_kind: "'judge'" }],
+  ['rating_rows', 'row_id', { place: '9' }],
+  ['rating_rows', 'sheet_id, task_id', { row_id: "'other'" }],
+  ['ratings', 'task_id, criterion, rater, occasion', { score: '1', rater_kind: "'judge'" }],
   ['abilities', 'session_id, "position", scale_id, grader_version', { theta: '1' }],
   ['notebooks', 'session_id, round, skill', { text: "'other'" }],
   ['practice_blocks', 'session_id, round', { state: `'{"other":1}'` }],
@@ -72,10 +78,26 @@ describe('the natural keys', () => {
       notebooks: [{ skill: 'B1', ordinals: '[]', text: '', tokens: 0 }],
       tasks: [],
     });
+    const { id: exportId } = await db
+      .insertInto('rating_exports')
+      .values({ seed: 's', criteria: '["novelty"]', score_max: 4 })
+      .returning('id')
+      .executeTakeFirstOrThrow();
     await db
-      .insertInto('ratings')
-      .values({ task_id: taskId, criterion: 'novelty', rater: 'r', occasion: 1, score: 0.5 })
+      .insertInto('rating_responses')
+      .values({ export_id: exportId, task_id: taskId, anchor: false, held_out: true, length: 9 })
       .execute();
+    const rater = { rater: 'r', rater_kind: 'human', occasion: 1 } as const;
+    const { id: sheetId } = await db
+      .insertInto('rating_sheets')
+      .values({ export_id: exportId, ...rater })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db
+      .insertInto('rating_rows')
+      .values({ row_id: 'w', sheet_id: sheetId, place: 0, task_id: taskId })
+      .execute();
+    await insertRatings(db, [{ task_id: taskId, criterion: 'novelty', ...rater, score: 2, score_max: 4 }]);
     const owner = { family_id: family.id, protocol_id: protocolId };
     await db
       .insertInto('baselines')
