@@ -22,8 +22,9 @@ import {
 import { isConditional, type Output, outputOf, type Procedure, sameOutput } from './synthesis/operations.ts';
 import { programOf, type Signature } from './synthesis/program.ts';
 import type { FunctionReference } from './synthesis/reference.ts';
+import { parted, requireThatAllMatters, requireVariety } from './synthesis/requirements.ts';
 import { drawScene } from './synthesis/scene.ts';
-import { type Variant, variantsOf } from './synthesis/variants.ts';
+import { variantsOf } from './synthesis/variants.ts';
 import { bodyOf, exampleAnswer } from './synthesis/wording.ts';
 
 /** Lists that a procedure is put together on, and those of which the hidden ones are taken. */
@@ -32,10 +33,6 @@ const candidatesCount = 96;
 /** Of the candidates from here on some are shown as examples, none is hidden. */
 const shownFrom = candidatesCount - 16;
 const hiddenCount = 64;
-/** A function that mostly gives the same cannot be told from one that always does. */
-const commonestShareMax = 0.35;
-/** Each step must matter to at least this share of the inputs. */
-const matteringShareMin = 0.05;
 const answerCharactersMax = 20_000;
 const files = { javascript: 'solution.js', python: 'solution.py' } as const;
 
@@ -118,10 +115,10 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Functi
     if (found === null) throw new InstanceRejected('numbers grow too large');
     return found;
   });
-  requireVariety(candidates);
+  requireVariety(candidates.map(({ output }) => output));
   const [leavingOut, others] = parted(variantsOf(procedure));
   const killersOfThese = killersOf(leavingOut, candidates);
-  requireThatAllMatters(killersOfThese);
+  requireThatAllMatters(killersOfThese, candidatesCount);
   const killers = [...killersOfThese, ...killersOf(others, candidates)];
   const hidden = chosenInputs(
     killers.map((numbers) => numbers.filter((number) => number < shownFrom)),
@@ -163,27 +160,6 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Functi
     },
     canonical: canonicalJson(procedure as unknown as Json),
   };
-}
-
-/** Those that leave out a step, and the others. */
-function parted(variants: readonly Variant[]): [Variant[], Variant[]] {
-  return [variants.filter(({ leavesOut }) => leavesOut), variants.filter(({ leavesOut }) => !leavesOut)];
-}
-
-/** No step can be left out without consequences: `killers` are the inputs that show it, for each step. */
-function requireThatAllMatters(killers: readonly (readonly number[])[]): void {
-  const fewest = Math.min(...killers.map(({ length }) => length));
-  if (fewest < matteringShareMin * candidatesCount) throw new InstanceRejected('a step hardly matters');
-}
-
-function requireVariety(tests: readonly Tried[]): void {
-  const counts = new Map<string, number>();
-  for (const { output } of tests) {
-    const key = JSON.stringify(output);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  if (Math.max(...counts.values()) > commonestShareMax * tests.length)
-    throw new InstanceRejected('the function mostly returns the same');
 }
 
 function answerOf({ procedure, signature, language }: FunctionReference): string {

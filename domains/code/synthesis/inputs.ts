@@ -76,15 +76,26 @@ function outputFrom(state: readonly number[], rest: readonly Operation[], { resu
   return resultOf(result, list);
 }
 
-/**
- * Numbers of up to `count` inputs that tell every variant apart which any of them does, each by several where there
- * are some: greedily the input that is wanted by most. What is left is filled up in order.
- */
+/** Numbers of `count` inputs: those that tell variants apart, and what is left is filled up in order. */
 export function chosenInputs(
   killers: readonly (readonly number[])[],
   inputsCount: number,
   count: number,
 ): number[] {
+  const chosen = tellingInputs(killers, inputsCount, count);
+  for (let number = 0; number < inputsCount && chosen.size < count; number++) chosen.add(number);
+  return [...chosen].sort((left, right) => left - right);
+}
+
+/**
+ * Numbers of up to `count` inputs that tell every variant apart which any of them does, each by several where there
+ * are some: greedily the input that is wanted by most, after the first one, which is always there.
+ */
+export function tellingInputs(
+  killers: readonly (readonly number[])[],
+  inputsCount: number,
+  count: number,
+): Set<number> {
   const wanted = killers.map((numbers) => Math.min(killersWanted, numbers.length));
   const killsOf: number[][] = Array.from({ length: inputsCount }, () => []);
   for (const [variant, numbers] of killers.entries())
@@ -105,8 +116,7 @@ export function chosenInputs(
     chosen.add(best);
     for (const variant of killsOf[best]!) wanted[variant]!--;
   }
-  for (let number = 0; number < inputsCount && chosen.size < count; number++) chosen.add(number);
-  return [...chosen].sort((left, right) => left - right);
+  return chosen;
 }
 
 /** What an input meets on its way: for each operation whether it finds nothing, does nothing or does something. */

@@ -21,7 +21,15 @@ export interface Signature {
 const intList: Type = { kind: 'list', item: { kind: 'int' } };
 const zero = int(0);
 
-export function programOf(procedure: Procedure, { name, parameter, purpose }: Signature): Program {
+export function programOf(procedure: Procedure, signature: Signature): Program {
+  const functions = [functionOf(procedure, signature)];
+  return { modules: [{ file: 'solution', imports: [], functions }], entry: signature.name };
+}
+
+export function functionOf(
+  procedure: Procedure,
+  { name, parameter, purpose }: Signature,
+): FunctionDefinition {
   const names = new Names([name, parameter]);
   const body: Statement[] = [];
   let list = parameter;
@@ -31,7 +39,7 @@ export function programOf(procedure: Procedure, { name, parameter, purpose }: Si
     list = result;
   }
   body.push(...returned(procedure.result, list, names));
-  const definition: FunctionDefinition = {
+  return {
     name,
     purpose,
     parameters: [{ name: parameter, type: intList }],
@@ -39,7 +47,6 @@ export function programOf(procedure: Procedure, { name, parameter, purpose }: Si
     naturals: [],
     body,
   };
-  return { modules: [{ file: 'solution', imports: [], functions: [definition] }], entry: name };
 }
 
 /** Names that are declared once in a function: the second `kept` is `kept_2`. */

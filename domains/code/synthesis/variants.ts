@@ -75,7 +75,7 @@ function changeVariants(change: Change): Change[] {
   }
 }
 
-function conditionVariants({ test, amount }: Condition): Condition[] {
+export function conditionVariants({ test, amount }: Condition): Condition[] {
   const near = [-1, 1].map((step) => ({ test, amount: amount + step }));
   if (test === 'divisible') return near.filter(({ amount: divisor }) => divisor > 1);
   return [...near, { test: test === 'above' ? 'below' : 'above', amount }];

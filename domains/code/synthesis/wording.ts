@@ -15,29 +15,47 @@ export function bodyOf(
   examples: readonly Example[],
 ): string {
   const sentences = [...procedure.operations.map(operationText), resultText(procedure.result)];
-  const { name, parameter } = signature;
   return [
-    `Write a function in ${languageTitles[language]}: ${callText(language, name, spelled(language, parameter))}.`,
+    openingText(signature, language),
     '',
     `Its parameter is a list of whole numbers, which may be empty. It goes through these steps, each of them on the list that the step before it left:`,
     ...sentences.map((sentence, index) => `${index + 1}. ${sentence}`),
     '',
-    'The remainder of a division is never below 0: -7 divided by 5 leaves 3. Numbers below 0 and 0 itself are divisible like others: 0 and -6 are divisible by 3.',
-    ...(examples.length === 0
-      ? []
-      : [
-          '',
-          examples.length === 1 ? 'An example:' : 'Examples:',
-          ...examples.map(({ values, output }) =>
-            `- ${callText(language, name, listText(values))} returns ${JSON.stringify(output)}`.replaceAll(
-              ',',
-              ', ',
-            ),
-          ),
-        ]),
+    divisionText,
+    ...examplesLines(signature, language, examples),
     '',
-    `The function is tried on many lists${examples.length === 0 ? '' : ', none of them shown here'}. It may use whatever ${languageTitles[language]} has built in, and other functions that you write beside it; it imports nothing and prints nothing.`,
+    closingText(language, examples),
   ].join('\n');
+}
+
+export const divisionText =
+  'The remainder of a division is never below 0: -7 divided by 5 leaves 3. Numbers below 0 and 0 itself are divisible like others: 0 and -6 are divisible by 3.';
+
+export function openingText({ name, parameter }: Signature, language: Language): string {
+  return `Write a function in ${languageTitles[language]}: ${callText(language, name, spelled(language, parameter))}.`;
+}
+
+/** With an empty line before them; no lines where there are no examples. */
+export function examplesLines(
+  { name }: Signature,
+  language: Language,
+  examples: readonly Example[],
+): string[] {
+  if (examples.length === 0) return [];
+  return [
+    '',
+    examples.length === 1 ? 'An example:' : 'Examples:',
+    ...examples.map(({ values, output }) =>
+      `- ${callText(language, name, listText(values))} returns ${JSON.stringify(output)}`.replaceAll(
+        ',',
+        ', ',
+      ),
+    ),
+  ];
+}
+
+export function closingText(language: Language, examples: readonly Example[]): string {
+  return `The function is tried on many lists${examples.length === 0 ? '' : ', none of them shown here'}. It may use whatever ${languageTitles[language]} has built in, and other functions that you write beside it; it imports nothing and prints nothing.`;
 }
 
 /** What an answer looks like, for some other function. */
@@ -105,7 +123,7 @@ function changeText({ by, amount }: Change): string {
   }
 }
 
-function conditionText({ test, amount }: Condition): string {
+export function conditionText({ test, amount }: Condition): string {
   switch (test) {
     case 'divisible':
       return `divisible by ${amount}`;
