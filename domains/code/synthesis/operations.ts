@@ -94,7 +94,7 @@ export function applied(operation: Operation, list: readonly number[]): readonly
   }
 }
 
-function changed({ by, amount }: Change, value: number): number {
+export function changed({ by, amount }: Change, value: number): number {
   switch (by) {
     case 'add':
       return value + amount;
