@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 /** Limits that all trials of a batch together need, beside whatever else the machine does. */
 export const checkLimits = { timeMs: 60_000, memoryBytes: 256 * 2 ** 20, outputBytes: 64 * 2 ** 20 };
 
-type Language = Trial['program']['language'];
+type TrialProgram = Trial['program'];
 
 interface Waiting {
   readonly trial: Trial;
@@ -16,15 +16,18 @@ interface Waiting {
  * Runs trials that are asked for at the same time in one interpreter a language, since starting one takes longer than
  * most trials do. Only for programs that a check has written itself: they can disturb one another. A program that
  * does not load gives errors in place of results.
+ *
+ * JavaScript of several files is joined by the imports of one module more. There one file that does not load keeps all
+ * from loading, so that each of the batch is then run alone.
  */
 export function batched(run: RunTrial): RunTrial {
   let waiting: Waiting[] = [];
   const flush = () => {
     const batch = waiting;
     waiting = [];
-    for (const language of ['javascript', 'python'] as const) {
-      const trials = batch.filter(({ trial }) => trial.program.language === language);
-      if (trials.length > 0) void runTogether(run, language, trials);
+    for (const kind of kinds) {
+      const trials = batch.filter(({ trial }) => kind.takes(trial.program));
+      if (trials.length > 0) void runTogether(run, kind, trials);
     }
   };
   return (trial) =>
@@ -34,16 +37,20 @@ export function batched(run: RunTrial): RunTrial {
     });
 }
 
-async function runTogether(run: RunTrial, language: Language, batch: readonly Waiting[]): Promise<void> {
-  const { entry, text } = hosts[language];
-  const sources = batch.map(({ trial: { program } }) => program.files[program.entry] ?? '');
+async function runTogether(run: RunTrial, kind: Kind, batch: readonly Waiting[]): Promise<void> {
   const calls = batch.map(({ trial }, index) => ({
     function: 'callAll',
     arguments: [index, trial.calls.map((call) => [call.function, call.arguments])] as Json[],
   }));
   try {
-    const program = { language, files: { [entry]: text(JSON.stringify(sources)) }, entry };
-    const { end, outcomes } = await run({ program, calls });
+    const { end, outcomes } = await run({
+      program: kind.host(batch.map(({ trial }) => trial.program)),
+      calls,
+    });
+    if (end === 'load' && kind.runsAlone) {
+      for (const { trial, resolve, reject } of batch) run(trial).then(resolve, reject);
+      return;
+    }
     for (const [index, { resolve }] of batch.entries()) {
       const outcome = outcomes[index];
       resolve(
@@ -62,37 +69,104 @@ function outcomeOf(given: readonly Json[]): TrialResult['outcomes'][number] {
   return given.length === 0 ? { kind: 'threw' } : { kind: 'returned', value: given[0] as Json };
 }
 
-/** Programs that hold others, each with names of its own, and make calls of functions of one of them. */
-const hosts: Readonly<Record<Language, { entry: string; text: (sources: string) => string }>> = {
-  javascript: {
-    entry: 'batch.js',
-    text: (sources) => `const sources = ${sources};
+/** How programs of one kind are held by another one, each with names of its own, which makes calls of their functions. */
+interface Kind {
+  takes(program: TrialProgram): boolean;
+  host(programs: readonly TrialProgram[]): TrialProgram;
+  /** Each of them, where the host does not load. */
+  readonly runsAlone: boolean;
+}
+
+const kinds: readonly Kind[] = [
+  {
+    takes: (program) => program.language === 'javascript' && !isOfSeveralFiles(program),
+    runsAlone: false,
+    host: (programs) => ({
+      language: 'javascript',
+      entry: 'batch.js',
+      files: {
+        'batch.js': `const sources = ${JSON.stringify(programs.map(({ files, entry }) => files[entry] ?? ''))};
 function callAll(index, calls) {
   const named = new Function(sources[index] + '\\nreturn (name) => eval(name);')();
-  return calls.map(([name, parameters]) => {
-    try {
-      const value = named(name)(...parameters);
-      return value === undefined ? [] : [value];
-    } catch {
-      return [];
-    }
-  });
-}`,
+  return calls.map(([name, parameters]) => called(() => named(name)(...parameters)));
+}
+${calledInJavaScript}`,
+      },
+    }),
   },
-  python: {
-    entry: 'batch.py',
-    // JSON of strings is Python as well.
-    text: (sources) => `sources = ${sources}
+  {
+    takes: (program) => program.language === 'javascript' && isOfSeveralFiles(program),
+    runsAlone: true,
+    host: (programs) => ({
+      language: 'javascript',
+      entry: 'batch.js',
+      files: Object.fromEntries([
+        ...programs.flatMap(({ files }, index) =>
+          Object.entries(files).map(([name, text]) => [`${index}/${name}`, text]),
+        ),
+        [
+          'batch.js',
+          `${programs.map(({ entry }, index) => `import * as program${index} from './${index}/${entry}';`).join('\n')}
+const programs = [${programs.map((_, index) => `program${index}`).join(', ')}];
+export function callAll(index, calls) {
+  return calls.map(([name, parameters]) => called(() => programs[index][name](...parameters)));
+}
+${calledInJavaScript}`,
+        ],
+      ]),
+    }),
+  },
+  {
+    takes: ({ language }) => language === 'python',
+    runsAlone: false,
+    host: (programs) => ({
+      language: 'python',
+      entry: 'batch.py',
+      files: {
+        // JSON of strings, lists and objects is Python as well.
+        'batch.py': `import builtins
 
-def called(function, parameters):
+programs = ${JSON.stringify(programs.map(({ files, entry }) => [files, entry.replace(/\.py$/, '')]))}
+
+def loaded(files, entry):
+    modules = {}
+
+    def found(name, *more):
+        file = name.replace(".", "/") + ".py"
+        if file not in files:
+            return builtins.__import__(name, *more)
+        if file not in modules:
+            modules[file] = type(builtins)(name)
+            names = vars(modules[file])
+            names["__builtins__"] = {**vars(builtins), "__import__": found}
+            exec(files[file], names)
+        return modules[file]
+
+    return found(entry.replace("/", "."))
+
+def called(module, name, parameters):
     try:
-        return [function(*parameters)]
+        return [getattr(module, name)(*parameters)]
     except Exception:
         return []
 
 def callAll(index, calls):
-    names = {}
-    exec(sources[index], names)
-    return [called(names[name], parameters) for name, parameters in calls]`,
+    module = loaded(*programs[index])
+    return [called(module, name, parameters) for name, parameters in calls]`,
+      },
+    }),
   },
-};
+];
+
+const calledInJavaScript = `function called(call) {
+  try {
+    const value = call();
+    return value === undefined ? [] : [value];
+  } catch {
+    return [];
+  }
+}`;
+
+function isOfSeveralFiles({ files }: TrialProgram): boolean {
+  return Object.keys(files).length > 1;
+}
