@@ -99,7 +99,8 @@ export class Evaluation {
       case 'offset': {
         const amount = this.result(at, value) as number;
         if (shape === 'numbers') return (value as Numbers).map((number) => number + amount);
-        if (shape === 'tally') return (value as Tally).map(([label, number]): Entry => [label, number + amount]);
+        if (shape === 'tally')
+          return (value as Tally).map(([label, number]): Entry => [label, number + amount]);
         return (value as Records).map((item) => ({ ...item, first: item.first + amount }));
       }
     }

@@ -165,7 +165,7 @@ export function shapesOf({ takes, steps }: FunctionPlan, functions: readonly Fun
 }
 
 /** True for a step of the function's own, no call, after which the shape is another one. */
-export function changesShape(step: Step): boolean {
+export function changesShape(step: Step): step is ShapeStep {
   return shapeChanging.has(step.kind);
 }
 

@@ -74,7 +74,7 @@ function drawResult(states: readonly (readonly number[])[], random: RandomStream
   return kind === 'count' ? { kind, condition: drawCondition(states, random) } : { kind };
 }
 
-function drawConditional(states: readonly (readonly number[])[], random: RandomStream): Operation {
+export function drawConditional(states: readonly (readonly number[])[], random: RandomStream): Operation {
   const condition = drawCondition(states, random);
   if (random.chance(0.4)) return { kind: 'keep', condition };
   const whenMet = drawChange(random);
@@ -83,7 +83,7 @@ function drawConditional(states: readonly (readonly number[])[], random: RandomS
   return { kind: 'choose', condition, whenMet, otherwise };
 }
 
-function drawPlain(random: RandomStream): Operation {
+export function drawPlain(random: RandomStream): Operation {
   const kind = random.pick([
     'change',
     'change',
@@ -110,7 +110,7 @@ function drawPlain(random: RandomStream): Operation {
   }
 }
 
-function drawChange(random: RandomStream): Change {
+export function drawChange(random: RandomStream): Change {
   const by = random.pick(['add', 'add', 'times', 'from', 'remainder'] as const);
   switch (by) {
     case 'add': {
@@ -127,7 +127,7 @@ function drawChange(random: RandomStream): Change {
 }
 
 /** Compares with a number that occurs, so that it holds of some and not of others. */
-function drawCondition(states: readonly (readonly number[])[], random: RandomStream): Condition {
+export function drawCondition(states: readonly (readonly number[])[], random: RandomStream): Condition {
   const test = random.pick(['divisible', 'above', 'below'] as const);
   const values = random.pick(states);
   const amount = values.length === 0 ? random.int(0, 9) : random.pick(values);

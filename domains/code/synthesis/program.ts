@@ -50,7 +50,7 @@ export function functionOf(
 }
 
 /** Names that are declared once in a function: the second `kept` is `kept_2`. */
-class Names {
+export class Names {
   readonly #counts: Map<string, number>;
 
   constructor(taken: readonly string[]) {
@@ -64,13 +64,13 @@ class Names {
   }
 }
 
-interface Step {
+export interface Step {
   readonly statements: readonly Statement[];
   /** The variable of the list that it leaves. */
   readonly result: string;
 }
 
-function statementsOf(operation: Operation, list: string, names: Names): Step {
+export function statementsOf(operation: Operation, list: string, names: Names): Step {
   switch (operation.kind) {
     case 'change':
       return perValue('changed', list, names, (value, add) => [add(changeOf(operation.change, value))]);
@@ -244,7 +244,7 @@ function returned(result: Result, list: string, names: Names): Statement[] {
   }
 }
 
-function changeOf({ by, amount }: Change, value: Expression): Expression {
+export function changeOf({ by, amount }: Change, value: Expression): Expression {
   switch (by) {
     case 'add':
       return plus(value, amount);
@@ -266,12 +266,12 @@ function plus(value: Expression, amount: number): Expression {
   return amount < 0 ? arithmetic(value, '-', int(-amount)) : arithmetic(value, '+', int(amount));
 }
 
-function conditionOf({ test, amount }: Condition, value: Expression): Expression {
+export function conditionOf({ test, amount }: Condition, value: Expression): Expression {
   if (test === 'divisible') return compare(arithmetic(value, '%', int(amount)), '==', zero);
   return compare(value, test === 'above' ? '>' : '<', int(amount));
 }
 
-function when(condition: Expression, statement: Statement): Statement {
+export function when(condition: Expression, statement: Statement): Statement {
   return { kind: 'if', branches: [{ condition, body: [statement] }], otherwise: [] };
 }
 
@@ -279,6 +279,6 @@ function addedTo(list: string): (value: Expression) => Statement {
   return (value) => ({ kind: 'append', list: variable(list), value });
 }
 
-function lengthOf(list: string): Expression {
+export function lengthOf(list: string): Expression {
   return { kind: 'length', of: variable(list) };
 }

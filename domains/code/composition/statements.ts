@@ -1,0 +1,570 @@
+/** Steps of a composition as statements that make a new value and leave the old one as it is. */
+import { arithmetic, call, compare, type Expression, int, type Statement, variable } from '../ir/program.ts';
+import {
+  changeOf,
+  conditionOf,
+  lengthOf,
+  type Names,
+  statementsOf as numberListStatements,
+  type Step as Stated,
+  when,
+} from '../synthesis/program.ts';
+import type { Lexicon } from './lexicon.ts';
+import {
+  type CallStep,
+  changesShape,
+  type Field,
+  type FieldCondition,
+  type Label,
+  type PlainStep,
+  type Shape,
+  type ShapeStep,
+  type Step,
+} from './plan.ts';
+
+/** Where a step is written: the variable that it starts from, and the words that it is written in. */
+export interface Site {
+  readonly from: string;
+  readonly shape: Shape;
+  readonly names: Names;
+  readonly lexicon: Lexicon;
+}
+
+type Add = (value: Expression) => Statement;
+
+const one = int(1);
+const zero = int(0);
+const emptyList: Expression = { kind: 'list', items: [] };
+const emptyMap: Expression = { kind: 'map', entries: [] };
+
+/** What stands for the step, and the variable that its outcome is in. */
+export function statementsOf(step: Step, site: Site): Stated {
+  if (step.kind === 'call') return calling(step, site);
+  return changesShape(step) ? reshaping(step, site) : plain(step, site);
+}
+
+function plain(step: PlainStep, site: Site): Stated {
+  const { from, names, lexicon } = site;
+  switch (step.kind) {
+    case 'numbers':
+      return numberListStatements(step.operation, from, names);
+    case 'number': {
+      const { operation } = step;
+      const value = variable(from);
+      if (operation.kind === 'change') return named('changed', changeOf(operation.change, value), site);
+      const { condition, whenMet, otherwise } = operation;
+      return named(
+        'chosen',
+        choice(
+          conditionOf(condition, value),
+          changeOf(whenMet, value),
+          otherwise === null ? value : changeOf(otherwise, value),
+        ),
+        site,
+      );
+    }
+    case 'field': {
+      const change = (item: Expression): Expression => {
+        const value = fieldOf(item, step.field, lexicon);
+        const changed = changeOf(step.change, value);
+        return withField(
+          item,
+          step.field,
+          step.when === null ? changed : choice(fieldMeets(step.when, item, lexicon), changed, value),
+          lexicon,
+        );
+      };
+      return forItems('changed', step.of, site, change);
+    }
+    case 'addField':
+      return forItems('changed', step.of, site, (item) => {
+        const sum = arithmetic(
+          fieldOf(item, step.field, lexicon),
+          '+',
+          fieldOf(item, step.field === 'first' ? 'second' : 'first', lexicon),
+        );
+        return withField(item, step.field, sum, lexicon);
+      });
+    case 'keepRecords':
+      return perPart('kept', site, (item, add) => [when(fieldMeets(step.when, item, lexicon), add(item))]);
+    case 'relabel':
+      return perPart('relabelled', site, (item, add) => {
+        const label = labelOf(item, lexicon);
+        const { from: before, to } = step;
+        const is = compare(label, '==', word(before, lexicon));
+        return [
+          add(
+            recordOf(
+              choice(is, word(to, lexicon), label),
+              fieldOf(item, 'first', lexicon),
+              fieldOf(item, 'second', lexicon),
+              lexicon,
+            ),
+          ),
+        ];
+      });
+    case 'firstOfLabel':
+      return firstOnly(site, (item) => labelOf(item, lexicon));
+    case 'values':
+      return perEntry('changed', site, (_, number, put) => [put(changeOf(step.change, number))]);
+    case 'keepEntries':
+      return perEntry('kept', site, (_, number, put) => [
+        when(conditionOf(step.condition, number), put(number)),
+      ]);
+    case 'dropEntry':
+      return perEntry('rest', site, (key, number, put) => [
+        when(compare(key, '!=', word(step.label, lexicon)), put(number)),
+      ]);
+    case 'addToEntry': {
+      const copied = perEntry('added', site, (_, number, put) => [put(number)]);
+      const entry = entryOf(copied.result, word(step.label, lexicon), zero);
+      const sum = arithmetic(entry, '+', int(step.amount));
+      return {
+        result: copied.result,
+        statements: [...copied.statements, setEntry(copied.result, word(step.label, lexicon), sum)],
+      };
+    }
+    case 'replaceWord':
+      return perPart('replaced', site, (part, add) => [
+        add(choice(compare(part, '==', word(step.from, lexicon)), word(step.to, lexicon), part)),
+      ]);
+    case 'dropWord':
+      return perPart('kept', site, (part, add) => [
+        when(compare(part, '!=', word(step.label, lexicon)), add(part)),
+      ]);
+    case 'distinctWords':
+      return firstOnly(site, (part) => part);
+    case 'skipItems':
+      return named('rest', { kind: 'slice', of: variable(from), from: int(step.count), to: null }, site);
+    case 'reverseItems': {
+      const at = names.next('index');
+      const size = names.next('size');
+      const result = names.next('backward');
+      const index = arithmetic(arithmetic(variable(size), '-', one), '-', variable(at));
+      return {
+        result,
+        statements: [
+          { kind: 'let', name: result, value: emptyList },
+          { kind: 'let', name: size, value: lengthOf(from) },
+          {
+            kind: 'forRange',
+            name: at,
+            from: zero,
+            to: variable(size),
+            body: [adding(result)({ kind: 'element', of: variable(from), index })],
+          },
+        ],
+      };
+    }
+  }
+}
+
+function reshaping(step: ShapeStep, site: Site): Stated {
+  const { from, names, lexicon } = site;
+  switch (step.kind) {
+    case 'summary':
+      return summary(step.result, site);
+    case 'numbersToRecords':
+      return perPlaced('records', site, (number, position) =>
+        recordOf(sorted(step, number, lexicon), number, position, lexicon),
+      );
+    case 'numbersToWords':
+      return perPart('words', site, (number, add) => [add(sorted(step, number, lexicon))]);
+    case 'numbersToTally': {
+      const result = names.next('sums');
+      const number = names.next('value');
+      const put = (label: Label): Statement => {
+        const key = word(label, lexicon);
+        return setEntry(result, key, arithmetic(entryOf(result, key, null), '+', variable(number)));
+      };
+      const entries = [step.met, step.unmet].map((label) => ({ key: spelling(label, lexicon), value: zero }));
+      return {
+        result,
+        statements: [
+          { kind: 'let', name: result, value: { kind: 'map', entries } },
+          {
+            kind: 'forEach',
+            name: number,
+            list: variable(from),
+            body: [
+              {
+                kind: 'if',
+                branches: [
+                  { condition: conditionOf(step.condition, variable(number)), body: [put(step.met)] },
+                ],
+                otherwise: [put(step.unmet)],
+              },
+            ],
+          },
+        ],
+      };
+    }
+    case 'combine': {
+      const value = (item: Expression) => combined(step.how, item, lexicon);
+      return step.of === 'record'
+        ? named('value', value(variable(from)), site)
+        : perPart('numbers', site, (item, add) => [add(value(item))]);
+    }
+    case 'recordsToTally':
+      return recordsToTally(step, site);
+    case 'recordsToWords':
+      return perPart('words', site, (item, add) => [add(labelOf(item, lexicon))]);
+    case 'countRecords':
+      return counting(site, (item) => fieldMeets(step.when, item, lexicon));
+    case 'tallyToNumbers':
+      return perKey('numbers', site, emptyList, (key, result) => [adding(result)(entryOf(from, key, null))]);
+    case 'tallyToWords':
+      return perKey('words', site, emptyList, (key, result) => [
+        when(conditionOf(step.condition, entryOf(from, key, null)), adding(result)(key)),
+      ]);
+    case 'tallyToRecords':
+      return perPlaced('records', site, (key, position) =>
+        recordOf(key, entryOf(from, key, null), position, lexicon),
+      );
+    case 'entry':
+      return named('found', entryOf(from, word(step.label, lexicon), zero), site);
+    case 'wordsToTally':
+      return occurrences(site);
+    case 'wordsToNumbers': {
+      const table = names.next('table');
+      const entries = step.table.map(([label, value]) => ({
+        key: spelling(label, lexicon),
+        value: int(value),
+      }));
+      return after(
+        [{ kind: 'let', name: table, value: { kind: 'map', entries } }],
+        perPart('numbers', site, (part, add) => [add(entryOf(table, part, int(step.otherwise)))]),
+      );
+    }
+    case 'wordsToRecords': {
+      const counts = occurrences(site);
+      return after(
+        counts.statements,
+        perPlaced('records', site, (part, position) =>
+          recordOf(part, position, entryOf(counts.result, part, null), lexicon),
+        ),
+      );
+    }
+    case 'countWord':
+      return counting(site, (part) => compare(part, '==', word(step.label, lexicon)));
+  }
+}
+
+function calling({ way, function: at }: CallStep, site: Site): Stated {
+  const { from, shape, names, lexicon } = site;
+  const made = (value: Expression) => call(lexicon.functions[at] as string, value);
+  switch (way) {
+    case 'pass':
+      return named('result', made(variable(from)), site);
+    case 'each':
+      return perPart('results', site, (part, add) => [add(made(part))]);
+    case 'append': {
+      const both: Expression = { kind: 'joined', left: variable(from), right: made(variable(from)) };
+      return named('longer', both, site);
+    }
+    case 'offset': {
+      const amount = names.next('amount');
+      const sum = (value: Expression) => arithmetic(value, '+', variable(amount));
+      const statement: Statement = { kind: 'let', name: amount, value: made(variable(from)) };
+      if (shape === 'tally')
+        return after(
+          [statement],
+          perEntry('raised', site, (_, number, put) => [put(sum(number))]),
+        );
+      const raised = (part: Expression) =>
+        shape === 'numbers'
+          ? sum(part)
+          : withField(part, 'first', sum(fieldOf(part, 'first', lexicon)), lexicon);
+      return after(
+        [statement],
+        perPart('raised', site, (part, add) => [add(raised(part))]),
+      );
+    }
+  }
+}
+
+function recordsToTally({ how, field }: Extract<ShapeStep, { kind: 'recordsToTally' }>, site: Site): Stated {
+  const { from, names, lexicon } = site;
+  const result = names.next(how === 'count' ? 'counts' : how === 'sum' ? 'sums' : 'largest');
+  const item = variable(names.next('record'));
+  const key = labelOf(item, lexicon);
+  const value = how === 'count' ? one : fieldOf(item, field, lexicon);
+  const body: Statement =
+    how === 'largest'
+      ? {
+          kind: 'if',
+          branches: [
+            {
+              condition: { kind: 'has', map: variable(result), key },
+              body: [
+                setEntry(result, key, {
+                  kind: 'extreme',
+                  operator: 'max',
+                  left: entryOf(result, key, null),
+                  right: value,
+                }),
+              ],
+            },
+          ],
+          otherwise: [setEntry(result, key, value)],
+        }
+      : setEntry(result, key, arithmetic(entryOf(result, key, zero), '+', value));
+  return {
+    result,
+    statements: [
+      { kind: 'let', name: result, value: emptyMap },
+      { kind: 'forEach', name: nameOf(item), list: variable(from), body: [body] },
+    ],
+  };
+}
+
+function summary(result: Extract<ShapeStep, { kind: 'summary' }>['result'], site: Site): Stated {
+  if (result.kind === 'count') return counting(site, (number) => conditionOf(result.condition, number));
+  const { from, names } = site;
+  const name = names.next(result.kind);
+  const number = variable(names.next('value'));
+  const start: Statement = { kind: 'let', name, value: zero };
+  if (result.kind === 'sum') {
+    const value = arithmetic(variable(name), '+', number);
+    return { result: name, statements: [start, forEachIn(from, number, { kind: 'assign', name, value })] };
+  }
+  const first: Expression = { kind: 'element', of: variable(from), index: zero };
+  const value: Expression = { kind: 'extreme', operator: 'max', left: variable(name), right: number };
+  return {
+    result: name,
+    statements: [
+      start,
+      when(compare(lengthOf(from), '>', zero), { kind: 'assign', name, value: first }),
+      forEachIn(from, number, { kind: 'assign', name, value }),
+    ],
+  };
+}
+
+function counting(site: Site, counts: (part: Expression) => Expression): Stated {
+  const name = site.names.next('count');
+  const part = variable(site.names.next(partName(site.shape)));
+  const more: Statement = { kind: 'assign', name, value: arithmetic(variable(name), '+', one) };
+  return {
+    result: name,
+    statements: [{ kind: 'let', name, value: zero }, forEachIn(site.from, part, when(counts(part), more))],
+  };
+}
+
+/** How often each word occurs. */
+function occurrences(site: Site): Stated {
+  const result = site.names.next('counts');
+  const part = variable(site.names.next('word'));
+  return {
+    result,
+    statements: [
+      { kind: 'let', name: result, value: emptyMap },
+      forEachIn(site.from, part, setEntry(result, part, arithmetic(entryOf(result, part, zero), '+', one))),
+    ],
+  };
+}
+
+/** Only the first part with each key. */
+function firstOnly(site: Site, key: (part: Expression) => Expression): Stated {
+  const seen = site.names.next('seen');
+  const part = perPart('different', site, (one, add) => [
+    {
+      kind: 'if',
+      branches: [
+        {
+          condition: { kind: 'not', operand: { kind: 'has', map: variable(seen), key: key(one) } },
+          body: [setEntry(seen, key(one), { kind: 'bool', value: true }), add(one)],
+        },
+      ],
+      otherwise: [],
+    },
+  ]);
+  return after([{ kind: 'let', name: seen, value: emptyMap }], part);
+}
+
+/** A record or each of a list of them. */
+function forItems(
+  name: string,
+  of: 'record' | 'records',
+  site: Site,
+  change: (item: Expression) => Expression,
+): Stated {
+  return of === 'record'
+    ? named(name, change(variable(site.from)), site)
+    : perPart(name, site, (item, add) => [add(change(item))]);
+}
+
+/** A new list to which something is added for each part of the old one. */
+function perPart(
+  name: string,
+  site: Site,
+  body: (part: Expression, add: Add) => readonly Statement[],
+): Stated {
+  const result = site.names.next(name);
+  const part = variable(site.names.next(partName(site.shape)));
+  return {
+    result,
+    statements: [
+      { kind: 'let', name: result, value: emptyList },
+      forEachIn(site.from, part, ...body(part, adding(result))),
+    ],
+  };
+}
+
+/** The same with the position of each part, from 1; the parts of a tally are its words. */
+function perPlaced(
+  name: string,
+  site: Site,
+  value: (part: Expression, position: Expression) => Expression,
+): Stated {
+  const position = site.names.next('position');
+  const body = (part: Expression, result: string): Statement[] => [
+    { kind: 'assign', name: position, value: arithmetic(variable(position), '+', one) },
+    adding(result)(value(part, variable(position))),
+  ];
+  const start: Statement = { kind: 'let', name: position, value: zero };
+  if (site.shape === 'tally') return after([start], perKey(name, site, emptyList, body));
+  const result = site.names.next(name);
+  const part = variable(site.names.next(partName(site.shape)));
+  return {
+    result,
+    statements: [
+      start,
+      { kind: 'let', name: result, value: emptyList },
+      forEachIn(site.from, part, ...body(part, result)),
+    ],
+  };
+}
+
+/** A new map; `put` gives its number to the word that is looked at. */
+function perEntry(
+  name: string,
+  site: Site,
+  body: (key: Expression, number: Expression, put: (value: Expression) => Statement) => readonly Statement[],
+): Stated {
+  return perKey(name, site, emptyMap, (key, result) =>
+    body(key, entryOf(site.from, key, null), (value) => setEntry(result, key, value)),
+  );
+}
+
+function perKey(
+  name: string,
+  site: Site,
+  start: Expression,
+  body: (key: Expression, result: string) => readonly Statement[],
+): Stated {
+  const result = site.names.next(name);
+  const key = site.names.next('word');
+  return {
+    result,
+    statements: [
+      { kind: 'let', name: result, value: start },
+      {
+        kind: 'forEach',
+        name: key,
+        list: { kind: 'keys', map: variable(site.from) },
+        body: body(variable(key), result),
+      },
+    ],
+  };
+}
+
+function after(statements: readonly Statement[], last: Stated): Stated {
+  return { ...last, statements: [...statements, ...last.statements] };
+}
+
+function named(name: string, value: Expression, { names }: Site): Stated {
+  const result = names.next(name);
+  return { result, statements: [{ kind: 'let', name: result, value }] };
+}
+
+function forEachIn(list: string, part: Expression, ...body: readonly Statement[]): Statement {
+  return { kind: 'forEach', name: nameOf(part), list: variable(list), body };
+}
+
+function nameOf(part: Expression): string {
+  return part.kind === 'variable' ? part.name : '';
+}
+
+function partName(shape: Shape): string {
+  return shape === 'numbers' ? 'value' : shape === 'records' ? 'record' : 'word';
+}
+
+function adding(list: string): Add {
+  return (value) => ({ kind: 'append', list: variable(list), value });
+}
+
+function setEntry(map: string, key: Expression, value: Expression): Statement {
+  return { kind: 'set', place: { kind: 'entry', map: variable(map), key, fallback: null }, value };
+}
+
+function entryOf(map: string, key: Expression, fallback: Expression | null): Expression {
+  return { kind: 'entry', map: variable(map), key, fallback };
+}
+
+function choice(condition: Expression, whenTrue: Expression, whenFalse: Expression): Expression {
+  return { kind: 'choice', condition, whenTrue, whenFalse };
+}
+
+function spelling(label: Label, { words }: Lexicon): string {
+  return words[label] as string;
+}
+
+function word(label: Label, lexicon: Lexicon): Expression {
+  return { kind: 'string', value: spelling(label, lexicon) };
+}
+
+function labelOf(record: Expression, { fields }: Lexicon): Expression {
+  return { kind: 'field', record, name: fields.label };
+}
+
+function fieldOf(record: Expression, field: Field, { fields }: Lexicon): Expression {
+  return { kind: 'field', record, name: fields[field] };
+}
+
+function fieldMeets({ field, condition }: FieldCondition, record: Expression, lexicon: Lexicon): Expression {
+  return conditionOf(condition, fieldOf(record, field, lexicon));
+}
+
+function recordOf(label: Expression, first: Expression, second: Expression, { fields }: Lexicon): Expression {
+  return {
+    kind: 'record',
+    fields: [
+      { name: fields.label, value: label },
+      { name: fields.first, value: first },
+      { name: fields.second, value: second },
+    ],
+  };
+}
+
+/** A new record with another number in one field. */
+function withField(record: Expression, field: Field, value: Expression, lexicon: Lexicon): Expression {
+  const other = fieldOf(record, field === 'first' ? 'second' : 'first', lexicon);
+  const [first, second] = field === 'first' ? [value, other] : [other, value];
+  return recordOf(labelOf(record, lexicon), first, second, lexicon);
+}
+
+function sorted(
+  { condition, met, unmet }: Extract<ShapeStep, { met: Label }>,
+  number: Expression,
+  lexicon: Lexicon,
+): Expression {
+  return choice(conditionOf(condition, number), word(met, lexicon), word(unmet, lexicon));
+}
+
+function combined(
+  how: Extract<ShapeStep, { kind: 'combine' }>['how'],
+  record: Expression,
+  lexicon: Lexicon,
+): Expression {
+  const [first, second] = [fieldOf(record, 'first', lexicon), fieldOf(record, 'second', lexicon)];
+  switch (how) {
+    case 'first':
+      return first;
+    case 'second':
+      return second;
+    case 'sum':
+      return arithmetic(first, '+', second);
+    case 'difference':
+      return arithmetic(first, '-', second);
+  }
+}
