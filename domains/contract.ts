@@ -44,6 +44,27 @@ export interface Grade {
   readonly aspects?: Aspects;
 }
 
+/** A question about an answer that is answered with yes or no; its id is the same in every instance. */
+export interface Question {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** For the id of each question the share, 0 to 1, of the judges that say yes. */
+export type Verdicts = Readonly<Record<string, number>>;
+
+/**
+ * What judges are told of an answer, where a program cannot check all that is asked for. Only answers are judged that
+ * are whole as far as a program can tell.
+ */
+export interface Judging<Reference, Answer> {
+  /** What was to be done. */
+  assignment(reference: Reference): string;
+  /** The answer as judges read it. */
+  text(answer: Answer): string;
+  questions(reference: Reference): readonly Question[];
+}
+
 /** What a skill makes of parameters and a random stream. `Reference` is plain JSON and never leaves the grader. */
 export interface Instance<Reference> {
   readonly features: Features;
@@ -76,6 +97,8 @@ export interface Skill<Reference = unknown, Answer = unknown> {
   readonly answerSchema: z.ZodType<Answer>;
   /** For skills whose answer is a program; the block then holds its text. */
   readonly execution?: Execution<Reference, Answer>;
+  /** For skills whose answers judges read; without judges such a skill is not admitted to evaluations. */
+  readonly judging?: Judging<Reference, Answer>;
 
   /** Builds one instance with its truth by construction. Throws `InstanceRejected` when this draw leads nowhere. */
   generate(parameters: Parameters, random: RandomStream): Instance<Reference>;
@@ -83,11 +106,12 @@ export interface Skill<Reference = unknown, Answer = unknown> {
   answer(reference: Reference): Answer;
   /**
    * Grades an answer that has the right schema. Chance-corrected where parts are counted. `result` is what came of the
-   * answer's trial, for skills that have an `execution`.
+   * answer's trial, for skills that have an `execution`; `verdicts` are the judges', for skills that have a `judging`,
+   * and without them the category tells of what a program can check alone.
    */
-  category(reference: Reference, answer: Answer, result?: TrialResult): Category;
+  category(reference: Reference, answer: Answer, result?: TrialResult, verdicts?: Verdicts): Category;
   /** What the category rests on, where it rests on more than one thing. */
-  aspects?(reference: Reference, answer: Answer): Aspects;
+  aspects?(reference: Reference, answer: Answer, verdicts?: Verdicts): Aspects;
   /**
    * The independent checker: says whether the answer is whole and right by another algorithm that shares no
    * code with `generate` and `category`. Run on every instance's own answer at generation. It does not run programs
