@@ -14,7 +14,10 @@ export function bodyOf(
   language: Language,
   examples: readonly Example[],
 ): string {
-  const sentences = [...procedure.operations.map(operationText), resultText(procedure.result)];
+  const sentences = [
+    ...procedure.operations.map((operation) => operationText(operation)),
+    resultText(procedure.result),
+  ];
   return [
     openingText(signature, language),
     '',
@@ -65,19 +68,27 @@ export function exampleAnswer(language: Language): string {
     : 'def first_of(names):\n    return names[0]';
 }
 
-export function operationText(operation: Operation): string {
+/** How a sentence names what is done to a number, after "by", and which numbers are meant, after "that are". */
+export interface Phrases {
+  change(change: Change): string;
+  condition(condition: Condition): string;
+}
+
+export const plainPhrases: Phrases = { change: changeText, condition: conditionText };
+
+export function operationText(operation: Operation, phrases = plainPhrases): string {
   switch (operation.kind) {
     case 'change':
-      return `Replace every number by ${changeText(operation.change)}.`;
+      return `Replace every number by ${phrases.change(operation.change)}.`;
     case 'choose': {
       const others =
         operation.otherwise === null
           ? 'leave the others as they are'
-          : `every other number by ${changeText(operation.otherwise)}`;
-      return `Replace every number that is ${conditionText(operation.condition)} by ${changeText(operation.whenMet)}, and ${others}.`;
+          : `every other number by ${phrases.change(operation.otherwise)}`;
+      return `Replace every number that is ${phrases.condition(operation.condition)} by ${phrases.change(operation.whenMet)}, and ${others}.`;
     }
     case 'keep':
-      return `Keep only the numbers that are ${conditionText(operation.condition)}.`;
+      return `Keep only the numbers that are ${phrases.condition(operation.condition)}.`;
     case 'skip':
       return operation.count === 1
         ? 'Leave out the first number, if there is one.'
@@ -97,7 +108,7 @@ export function operationText(operation: Operation): string {
   }
 }
 
-export function resultText(result: Result): string {
+export function resultText(result: Result, phrases = plainPhrases): string {
   switch (result.kind) {
     case 'list':
       return 'Return the list.';
@@ -106,11 +117,11 @@ export function resultText(result: Result): string {
     case 'largest':
       return 'Return the largest number; of an empty list, 0.';
     case 'count':
-      return `Return how many of the numbers are ${conditionText(result.condition)}.`;
+      return `Return how many of the numbers are ${phrases.condition(result.condition)}.`;
   }
 }
 
-function changeText({ by, amount }: Change): string {
+export function changeText({ by, amount }: Change): string {
   switch (by) {
     case 'add':
       return amount < 0 ? `itself minus ${-amount}` : `itself plus ${amount}`;
