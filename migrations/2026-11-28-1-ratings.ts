@@ -25,6 +25,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('anchor', 'boolean', (c) => c.notNull())
     .addColumn('held_out', 'boolean', (c) => c.notNull())
     .addColumn('length', 'integer', (c) => c.notNull())
+    .addColumn('criteria', 'jsonb')
     .addPrimaryKeyConstraint('rating_responses_key', ['export_id', 'task_id'])
     .execute();
 

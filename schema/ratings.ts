@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { Db } from './database.ts';
 import type { Database } from './tables.ts';
 
@@ -67,3 +67,56 @@ async function recordedScores(db: Db, ratings: readonly NewRating[]): Promise<Ma
     .execute();
   return new Map(rows.map((row) => [keyOf(row), row.score]));
 }
+
+/** Which ratings are meant; what is left out does not narrow. */
+export interface RatingSelection {
+  readonly families?: readonly string[];
+  readonly skills?: readonly string[];
+}
+
+/** Stored ratings with what they are about, in the order of tasks. A response is held out if every export of it says so. */
+export async function storedRatings(db: Db, { families, skills }: RatingSelection) {
+  return await db
+    .selectFrom('ratings')
+    .innerJoin('tasks', 'tasks.id', 'ratings.task_id')
+    .innerJoin('sessions', 'sessions.id', 'tasks.session_id')
+    .innerJoin('evaluations', 'evaluations.id', 'sessions.evaluation_id')
+    .innerJoin('checkpoints', 'checkpoints.id', 'evaluations.checkpoint_id')
+    .innerJoin('families', 'families.id', 'checkpoints.family_id')
+    .leftJoinLateral(
+      (query) =>
+        query
+          .selectFrom('rating_responses')
+          .select((select) => [
+            sql<boolean | null>`bool_and(held_out)`.as('held_out'),
+            select.fn.max('length').as('length'),
+          ])
+          .whereRef('rating_responses.task_id', '=', 'ratings.task_id')
+          .as('exported'),
+      (join) => join.onTrue(),
+    )
+    .select([
+      'ratings.task_id as taskId',
+      'ratings.criterion as criterion',
+      'ratings.rater as rater',
+      'ratings.rater_kind as kind',
+      'ratings.occasion as occasion',
+      'ratings.score as score',
+      'ratings.score_max as scoreMax',
+      sql<boolean>`coalesce(exported.held_out, false)`.as('heldOut'),
+      'exported.length as length',
+      'sessions.domain as domain',
+      'tasks.skill as skill',
+      'families.slug as family',
+      'checkpoints.label as checkpoint',
+    ])
+    .$if(families !== undefined, (query) => query.where('families.slug', 'in', [...families!]))
+    .$if(skills !== undefined, (query) => query.where('tasks.skill', 'in', [...skills!]))
+    .orderBy('ratings.task_id')
+    .orderBy('ratings.criterion')
+    .orderBy('ratings.rater')
+    .orderBy('ratings.occasion')
+    .execute();
+}
+
+export type StoredRating = Awaited<ReturnType<typeof storedRatings>>[number];

@@ -1,6 +1,9 @@
 import { type CsvRow, harmless, readCsv } from './csv.ts';
 import type { Rating } from './ratings.ts';
+import { sheetHeads } from './sheet-plan.ts';
 import { criterionHead, type KeySheet, type SheetKey } from './sheets.ts';
+
+const [idHead] = sheetHeads;
 
 export type SheetProblemKind = 'column' | 'unknown' | 'foreign' | 'duplicate' | 'missing' | 'range';
 
@@ -8,12 +11,16 @@ export type SheetProblemKind = 'column' | 'unknown' | 'foreign' | 'duplicate' | 
 export interface SheetProblem {
   readonly kind: SheetProblemKind;
   readonly line: number;
+  /** Head of the column that it is about. */
+  readonly column: string;
   readonly message: string;
 }
 
 export interface FilledSheet {
   /** Of all cells that are in order. */
   readonly ratings: readonly Rating[];
+  /** By rating, the line of the file on which it stands. */
+  readonly lines: readonly number[];
   readonly problems: readonly SheetProblem[];
 }
 
@@ -27,37 +34,53 @@ export function readSheet(key: SheetKey, csv: string): FilledSheet {
   const [head, ...rows] = readCsv(csv);
   const problems: SheetProblem[] = [];
   const columns = columnsOf(key, head, problems);
-  if (columns === null) return { ratings: [], problems };
+  if (columns === null) return { ratings: [], lines: [], problems };
   const known = knownRows(key);
   const sheet = rows
     .map((row) => known.get(cellAt(row, columns.id))?.sheet)
     .find((found) => found !== undefined);
   const seen = new Map<string, number>();
   const ratings: Rating[] = [];
+  const lines: number[] = [];
   for (const row of rows) {
     const id = cellAt(row, columns.id);
     const problem = rowProblem(id, known.get(id)?.sheet, sheet, seen.get(id));
     if (problem !== null) {
-      problems.push({ ...problem, line: row.line });
+      problems.push({ ...problem, line: row.line, column: idHead });
       continue;
     }
     seen.set(id, row.line);
     const response = known.get(id)!.response;
+    const asked = key.responses.find((each) => each.response === response)!.criteria ?? key.criteria;
     for (const [criterion, column] of columns.criteria) {
+      if (!asked.includes(criterion)) continue;
       const cell = cellAt(row, column);
       const score = scoreOf(cell, key.scoreMax);
-      if (score !== null) ratings.push(ratingOf(key, sheet!, response, criterion, score));
-      else problems.push({ ...cellProblem(id, criterion, cell, key.scoreMax), line: row.line });
+      if (score === null) {
+        const column = criterionHead(criterion, key.scoreMax);
+        problems.push({ ...cellProblem(id, criterion, cell, key.scoreMax), line: row.line, column });
+        continue;
+      }
+      ratings.push(ratingOf(key, sheet!, response, criterion, score));
+      lines.push(row.line);
     }
   }
   const end = rows.at(-1)?.line ?? 1;
   for (const { id } of sheet?.rows ?? []) {
-    if (!seen.has(id))
-      problems.push({ kind: 'missing', line: end, message: `up to here no row has the id ${id}` });
+    if (seen.has(id)) continue;
+    const message = `up to here no row has the id ${id}`;
+    problems.push({ kind: 'missing', line: end, column: idHead, message });
   }
   if (sheet === undefined && rows.length === 0)
-    problems.push({ kind: 'missing', line: 1, message: 'the sheet has no rows' });
-  return { ratings, problems };
+    problems.push({ kind: 'missing', line: 1, column: idHead, message: 'the sheet has no rows' });
+  return { ratings, lines, problems };
+}
+
+/** The ids that stand in a sheet, whatever else is wrong about it. Throws a RangeError for what is not CSV at all. */
+export function sheetIds(csv: string): string[] {
+  const [head, ...rows] = readCsv(csv);
+  const column = (head?.cells ?? []).findIndex((cell) => cell.trim() === idHead);
+  return column < 0 ? [] : rows.map((row) => cellAt(row, column)).filter((id) => id !== '');
 }
 
 interface Columns {
@@ -73,10 +96,10 @@ function columnsOf(key: SheetKey, head: CsvRow | undefined, problems: SheetProbl
     );
     if (columns.length === 1) return columns[0]!;
     const message = `${columns.length === 0 ? 'there is no' : 'there are several'} ${name} in the heads`;
-    problems.push({ kind: 'column', line: 1, message });
+    problems.push({ kind: 'column', line: 1, column: name, message });
     return null;
   };
-  const id = columnOf('id');
+  const id = columnOf(idHead);
   const criteria = key.criteria.flatMap((criterion) => {
     const column = columnOf(criterionHead(criterion, key.scoreMax));
     return column === null ? [] : [[criterion, column] as const];

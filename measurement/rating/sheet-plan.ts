@@ -8,6 +8,8 @@ export interface SheetResponse {
   readonly id: string;
   readonly prompt: string;
   readonly text: string;
+  /** Those of the plan's criteria that apply to it; left out: all. */
+  readonly criteria?: readonly string[];
   /** Family of the model that wrote it, which no judge of the same family rates; left out: unknown. */
   readonly family?: string;
 }
@@ -74,7 +76,7 @@ function isOwnFamily({ family }: SheetRater, response: SheetResponse): boolean {
 function plannedRatings({ criteria }: SheetPlan, assignments: readonly Assignment[]): Rating[] {
   return assignments.flatMap(({ response, raters, anchor, heldOut }) =>
     raters.flatMap(({ rater, kind }) =>
-      criteria.flatMap((criterion) =>
+      (response.criteria ?? criteria).flatMap((criterion) =>
         (anchor ? [1, 2] : [1]).map((occasion) => ({
           response: response.id,
           ...{ criterion, rater, kind, occasion, heldOut },

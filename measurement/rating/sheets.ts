@@ -14,7 +14,7 @@ import {
 export interface Sheet {
   readonly rater: string;
   readonly occasion: number;
-  /** Heads id, prompt, text and one for each criterion, whose cells are empty. */
+  /** Heads id, prompt, text and one for each criterion, whose cells are empty where the criterion applies. */
   readonly csv: string;
 }
 
@@ -33,6 +33,8 @@ export interface KeyResponse {
   readonly heldOut: boolean;
   /** Of its text, in characters (Unicode code points). */
   readonly length: number;
+  /** Those of the key's criteria that apply to it; left out: all. */
+  readonly criteria?: readonly string[];
 }
 
 export interface KeySheet {
@@ -71,6 +73,7 @@ export function ratingSheets(plan: SheetPlan): { readonly sheets: Sheet[]; reado
         anchor,
         heldOut,
         length: [...response.text].length,
+        ...(response.criteria === undefined ? {} : { criteria: response.criteria }),
       })),
       sheets: keySheets,
     },
@@ -103,15 +106,17 @@ const letters = 'bcdfghjklmnpqrstvwxz';
 function sheetCsv({ responses, criteria, scoreMax }: SheetPlan, { rows }: KeySheet): string {
   const byId = new Map(responses.map((response) => [response.id, response]));
   const heads = [...sheetHeads, ...criteria.map((criterion) => criterionHead(criterion, scoreMax))];
-  const empty = criteria.map(() => '');
   return writeCsv([
     heads,
     ...rows.map(({ id, response }) => {
-      const { prompt, text } = byId.get(response)!;
-      return [id, prompt, text, ...empty];
+      const { prompt, text, criteria: own = criteria } = byId.get(response)!;
+      return [id, prompt, text, ...criteria.map((name) => (own.includes(name) ? '' : notAsked))];
     }),
   ]);
 }
+
+/** Stands in the cells of criteria that do not apply; no formula begins with it. */
+const notAsked = '–';
 
 /** Head of a criterion's column, which reminds of the scale. */
 export function criterionHead(criterion: string, scoreMax: number): string {

@@ -1,5 +1,5 @@
 import type { RaterKind } from '../shapes.ts';
-import type { Fixed, FixedJson, FixedNow, Id } from './columns.ts';
+import type { Fixed, FixedJson, FixedJsonOrNull, FixedNow, Id } from './columns.ts';
 
 // Ratings by people and judges, and the blind sheets that lead from what raters saw back to tasks. All insert-only.
 
@@ -19,6 +19,8 @@ export interface RatingResponseTable {
   held_out: Fixed<boolean>;
   /** Of the text that raters see, in characters. */
   length: Fixed<number>;
+  /** Those of the export's that apply to it; null: all. */
+  criteria: FixedJsonOrNull<string[]>;
 }
 
 export interface RatingSheetTable {
