@@ -25,7 +25,7 @@ export interface Trial {
 
 /** Bounds that no program passes: of all its calls together. */
 export interface Limits {
-  /** From its start to its end, the start of the interpreter included. */
+  /** CPU time of its thread, from its start to its end, the start of the interpreter included. */
   readonly timeMs: number;
   readonly memoryBytes: number;
   /** Bytes of results and of what the program prints, each. */
@@ -50,7 +50,7 @@ export interface RunResult {
   readonly message: string | null;
   /** Of the calls that came to an end, in their order; fewer than were asked for unless `end` is `done`. */
   readonly outcomes: readonly CallOutcome[];
-  /** From when a thread took the program up. */
+  /** On the clock, from when a thread took the program up. */
   readonly elapsedMs: number;
 }
 

@@ -5,6 +5,7 @@ import type { CallOutcome, Ended, Language, Limits, RunResult, Trial } from './c
 import { compileQuickJs } from './javascript/compilation.ts';
 import { compilePython } from './python/compilation.ts';
 import type { ThreadData, ThreadMessage, ThreadTask } from './thread.ts';
+import { cpuMsOf, watchTime } from './time-limit.ts';
 
 export const defaultLimits: Limits = {
   timeMs: 2_000,
@@ -12,7 +13,7 @@ export const defaultLimits: Limits = {
   outputBytes: 2 ** 20,
 };
 
-/** An interpreter that keeps its own time ends a run by itself; after this long its thread is ended instead. */
+/** An interpreter that keeps its own time ends a run by itself; after so much more its thread is ended instead. */
 const graceMs = 150;
 /** Of the thread's own JavaScript, beside the interpreter's memory. */
 const threadHeapMb = 128;
@@ -20,7 +21,8 @@ const threadHeapMb = 128;
 /**
  * Runs programs that nobody trusts. Each runs in a fresh interpreter compiled to WebAssembly, in a thread that is
  * ended at the limit: it reaches no file, network, environment, process or object of ours, and wastes nothing but
- * its own limits. What the right results are never enters the sandbox, so that no output can be forged to equal them.
+ * its own limits. Time is CPU time of the thread: a busy machine fails no answer that is fast enough on a quiet one.
+ * What the right results are never enters the sandbox, so that no output can be forged to equal them.
  */
 export interface Sandbox {
   /** Never rejects for what a program does. */
@@ -75,13 +77,18 @@ async function runWithin(
   const overdue = new AbortController();
   const outcomes: CallOutcome[] = [];
   let startedAt = performance.now();
-  let timer: NodeJS.Timeout | undefined;
+  let stopWatch: (() => void) | undefined;
   const take = (message: ThreadMessage) => {
+    if (message.kind !== 'started') {
+      outcomes.push(message);
+      return;
+    }
     // Time counts from when a thread takes the program up, not from when it began to wait for one.
-    if (message === 'started') {
-      startedAt = performance.now();
-      timer = setTimeout(() => overdue.abort(), timeMs + graceMs);
-    } else outcomes.push(message);
+    startedAt = performance.now();
+    const thread = pool.threads.find(({ threadId }) => threadId === message.threadId);
+    if (thread === undefined) return;
+    const spentMs = async () => (await cpuMsOf(thread)) - message.cpuMs;
+    stopWatch = watchTime(timeMs + graceMs, spentMs, () => overdue.abort());
   };
   port1.on('message', take);
   const ended = await pool
@@ -92,7 +99,7 @@ async function runWithin(
     });
   const elapsedMs = performance.now() - startedAt;
   for (const message of undelivered(port1)) take(message);
-  clearTimeout(timer);
+  stopWatch?.();
   port1.close();
   return { ...ended, outcomes, elapsedMs };
 }

@@ -1,5 +1,6 @@
-import type { MessagePort } from 'node:worker_threads';
+import { type MessagePort, threadId } from 'node:worker_threads';
 import type { Call, CallOutcome, Ended, Interpreter, Limits, Program } from './contract.ts';
+import { ownCpuMs } from './time-limit.ts';
 
 /** What a thread is given once, when it starts. */
 export interface ThreadData {
@@ -11,11 +12,18 @@ export interface ThreadData {
 export interface ThreadTask {
   readonly program: Program;
   readonly calls: readonly Call[];
-  /** Takes `started`, then each outcome as it comes: what was sent before a thread is ended still arrives. */
+  /** Takes `Started`, then each outcome as it comes: what was sent before a thread is ended still arrives. */
   readonly port: MessagePort;
 }
 
-export type ThreadMessage = 'started' | CallOutcome;
+/** Which thread has taken the program up, and the CPU time that it had spent by then. */
+interface Started {
+  readonly kind: 'started';
+  readonly threadId: number;
+  readonly cpuMs: number;
+}
+
+export type ThreadMessage = Started | CallOutcome;
 
 /** One run of a thread. */
 export async function runTask(
@@ -23,7 +31,7 @@ export async function runTask(
   { program, calls, port }: ThreadTask,
 ): Promise<Ended> {
   const tell = (message: ThreadMessage) => port.postMessage(message);
-  tell('started');
+  tell({ kind: 'started', threadId, cpuMs: ownCpuMs() });
   try {
     return await interpreter.run(program, calls, tell);
   } finally {

@@ -10,6 +10,7 @@ import {
   Scope,
 } from 'quickjs-emscripten-core';
 import type { Call, CallOutcome, End, Ended, Interpreter, Limits, Program } from '../contract.ts';
+import { ownCpuMs } from '../time-limit.ts';
 import { readValue } from '../value.ts';
 
 // Its types are those of its CommonJS form, of which the default would be one property.
@@ -70,10 +71,10 @@ function runProgram(
   limits: Limits,
   report: (outcome: CallOutcome) => void,
 ): Ended {
-  const deadline = performance.now() + limits.timeMs;
+  const deadlineMs = ownCpuMs() + limits.timeMs;
   const runtime = quickJs.newRuntime({
     maxStackSizeBytes: stackBytes,
-    interruptHandler: () => performance.now() > deadline,
+    interruptHandler: () => ownCpuMs() > deadlineMs,
   });
   runtime.setModuleLoader(
     (name) => sourceOf(name, files) ?? { error: new Error(`There is no file ${name}`) },
