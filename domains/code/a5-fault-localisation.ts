@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Instance, InstanceRejected, type Parameters, type Skill } from '../contract.ts';
 import type { RandomStream } from '../random.ts';
+import { canonicalOf } from './faults/canonical.ts';
 import { drawProgram } from './faults/drawing.ts';
 import { explainFault } from './faults/explanation.ts';
 import { drawFault } from './faults/fault.ts';
@@ -10,7 +11,6 @@ import { actualOf, differingLine, expectedOf, returnsOf, withFunction } from './
 import { bodyOf, type Call } from './faults/wording.ts';
 import { type FunctionDefinition, functionsOf, type Program, statementsIn } from './ir/program.ts';
 import { type Language, languages, spelled } from './languages.ts';
-import { canonicalProgram } from './trace/canonical.ts';
 
 interface FaultReference {
   /** As it should be. */
@@ -153,13 +153,6 @@ function generate(parameters: Parameters, random: RandomStream): Instance<FaultR
     reference: { program, faulty: definition, language, calls, sites },
     canonical: canonicalOf(faulty),
   };
-}
-
-function canonicalOf({ modules, entry }: Program): string {
-  const functions = modules.flatMap((module) => module.functions);
-  const merged = { modules: [{ file: '', imports: [], functions }], entry };
-  const sizes = modules.map((module) => module.functions.length);
-  return `${sizes} ${canonicalProgram(merged, { kind: 'call', function: entry, arguments: [] })}`;
 }
 
 function verify(reference: FaultReference, answer: Location): boolean {

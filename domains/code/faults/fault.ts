@@ -157,7 +157,7 @@ export function fails({ expected, actual }: ShownCall): boolean {
 }
 
 /** What nobody would write: a constant below 0, or `min(value, 9)` with the 9 alone left of it. */
-function isOdd({ operator, description, statement, changed }: Mutant): boolean {
+export function isOdd({ operator, description, statement, changed }: Mutant): boolean {
   if (operator === 'bound left out') return variablesIn(changed) < variablesIn(statement);
   return operator === 'constant' && / becomes -/.test(description) && !description.startsWith('-');
 }

@@ -5,7 +5,7 @@ import { type Mutant, mutantsIn } from '../ir/mutation.ts';
 import type { MutationOperator } from '../ir/mutation-operators.ts';
 import { type FunctionDefinition, functionsOf, type Program, type Statement } from '../ir/program.ts';
 import { equalJson, jsonOf, type Value } from '../ir/values.ts';
-import { copied, stepsMax } from './known-results.ts';
+import { alone, copied, stepsMax } from './known-results.ts';
 
 /** A statement of the faulty program that can be changed so that all is right, and its function as it is then. */
 export interface Repair {
@@ -80,10 +80,6 @@ function checksOf(
     const expected = resultOf(alone(right), copied(given), known);
     return expected === null ? [] : [{ given, expected }];
   }).flat();
-}
-
-function alone(definition: FunctionDefinition): Program {
-  return { modules: [{ file: '', imports: [], functions: [definition] }], entry: definition.name };
 }
 
 /** Functions in the place of all but one, each unlike the others, that nothing they are given gets past unchanged. */

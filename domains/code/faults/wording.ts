@@ -12,7 +12,8 @@ export interface Call {
   readonly actual: Value;
 }
 
-const comments = {
+/** Where a program says what it is meant to do. */
+export const comments = {
   javascript: 'The comment above each function',
   python: 'The text in triple quotes at the head of each function',
 } as const;
@@ -46,7 +47,7 @@ export function bodyOf(faulty: Program, calls: readonly Call[], language: Langua
 }
 
 /** How comments mean words that languages take in different ways. */
-function notes(program: Program): string {
+export function notes(program: Program): string {
   const purposes = functionsOf(program).map(({ purpose }) => purpose);
   const say = (words: RegExp, note: string) => (purposes.some((purpose) => words.test(purpose)) ? note : '');
   return (
