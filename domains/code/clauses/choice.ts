@@ -1,0 +1,90 @@
+/** Which of the cases are hidden tests: those that tell variants apart, and enough of each clause. */
+import { InstanceRejected } from '../../contract.ts';
+import { tellingInputs } from '../synthesis/inputs.ts';
+import { parted, requireThatAllMatters, requireVariety } from '../synthesis/requirements.ts';
+import { variantsOf as procedureVariantsOf } from '../synthesis/variants.ts';
+import { type Case, overlapOf } from './cases.ts';
+import type { Specification } from './clause.ts';
+import { clauseVariantsOf, differsIn, leavingOut, type Variant } from './variants.ts';
+
+export interface Choice {
+  /** Numbers of the cases. */
+  readonly hidden: readonly number[];
+  /** Variants that any case tells apart, and how many of them the hidden ones do. */
+  readonly variants: number;
+  readonly variantsTold: number;
+}
+
+/** Tests of each clause that tell whether it is there. */
+const dedicatedMin = 4;
+/** Tests of each clause that are chosen by how many others apply. */
+const steeredCount = 6;
+const normalMin = 24;
+const tellingMax = 160;
+
+/** `overlap` is how many clauses should apply, on average, where one decides. */
+export function chosenCases(specification: Specification, cases: readonly Case[], overlap: number): Choice {
+  const killersOf = (variants: readonly Variant[]) =>
+    variants.map((variant) => numbersWhere(cases, (one) => differsIn(specification, variant, one)));
+  const normal = numbersWhere(cases, ({ decider }) => decider === specification.clauses.length);
+  if (normal.length < normalMin) throw new InstanceRejected('the normal case hardly occurs');
+  requireVariety(normal.map((number) => (cases[number] as Case).output));
+  const [leavingOutSteps, otherSteps] = parted(procedureVariantsOf(specification.normal)).map((variants) =>
+    killersOf(variants.map((variant) => ({ kind: 'normal', variant }))),
+  ) as [number[][], number[][]];
+  requireThatAllMatters(leavingOutSteps, normal.length);
+  const dedicated = killersOf(leavingOut(specification));
+  if (dedicated.some(({ length }) => length < dedicatedMin))
+    throw new InstanceRejected('a clause hardly decides');
+
+  const killers = [
+    ...dedicated,
+    ...killersOf(clauseVariantsOf(specification)),
+    ...leavingOutSteps,
+    ...otherSteps,
+  ];
+  const hidden = tellingInputs(killers, cases.length, tellingMax);
+  for (const number of normal.slice(0, normalMin)) hidden.add(number);
+  steer(hidden, dedicated, cases, overlap);
+  const told = killers.filter((numbers) => numbers.length > 0);
+  return {
+    hidden: [...hidden].sort((left, right) => left - right),
+    variants: told.length,
+    variantsTold: told.filter((numbers) => numbers.some((number) => hidden.has(number))).length,
+  };
+}
+
+/** The mean number of clauses that apply to those of the cases in which one decides. */
+export function meanOverlap(cases: readonly Case[]): number {
+  const decided = cases.filter(({ applies, decider }) => decider < applies.length);
+  return decided.reduce((sum, one) => sum + overlapOf(one), 0) / decided.length;
+}
+
+/** Adds cases of each clause in turn, those that bring the mean overlap nearest to what is wanted. */
+function steer(
+  hidden: Set<number>,
+  dedicated: readonly (readonly number[])[],
+  cases: readonly Case[],
+  overlap: number,
+): void {
+  const chosen = [...hidden].map((number) => cases[number] as Case).filter((one) => overlapOf(one) > 0);
+  let together = chosen.reduce((sum, one) => sum + overlapOf(one), 0);
+  let count = chosen.length;
+  for (let turn = 0; turn < steeredCount; turn++) {
+    for (const numbers of dedicated) {
+      const left = numbers.filter((number) => !hidden.has(number));
+      if (left.length === 0) continue;
+      const distances = left.map((number) =>
+        Math.abs((together + overlapOf(cases[number] as Case)) / (count + 1) - overlap),
+      );
+      const best = left[distances.indexOf(Math.min(...distances))] as number;
+      hidden.add(best);
+      together += overlapOf(cases[best] as Case);
+      count++;
+    }
+  }
+}
+
+function numbersWhere(cases: readonly Case[], is: (one: Case) => boolean): number[] {
+  return cases.flatMap((one, number) => (is(one) ? [number] : []));
+}

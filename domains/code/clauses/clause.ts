@@ -1,0 +1,125 @@
+/** A function that goes through steps unless an exception decides: clauses of a guard and an outcome; plain JSON. */
+import { type Condition, meets, type Output, outputOf, type Procedure } from '../synthesis/operations.ts';
+
+export type Relation = '<' | '<=' | '==' | '>=' | '>';
+
+/** What is asked of a list as it is given. */
+export type Guard =
+  /** Of an empty list the first and the last number meet nothing, and the sum is 0. */
+  | {
+      readonly kind: 'size' | 'first' | 'last' | 'sum' | 'some' | 'none';
+      readonly condition: Condition;
+    }
+  | { readonly kind: 'contains'; readonly amount: number }
+  | { readonly kind: 'repeats' | 'distinct' }
+  /** How the first number stands to the last; an empty list meets nothing. */
+  | { readonly kind: 'ends'; readonly relation: Relation }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Guard[] };
+
+export type Outcome =
+  | { readonly kind: 'fixed'; readonly output: Output }
+  /** Of the list as it is given. */
+  | { readonly kind: 'size' | 'sum' | 'given' }
+  /** What the steps come to: a number and so much more, or a list and this number at its end. */
+  | { readonly kind: 'more'; readonly amount: number }
+  /** The steps but for this one, counted from 0. */
+  | { readonly kind: 'without'; readonly step: number }
+  /** The steps on all numbers but the first. */
+  | { readonly kind: 'rest' };
+
+export interface Clause {
+  readonly guard: Guard;
+  readonly outcome: Outcome;
+}
+
+export interface Specification {
+  readonly normal: Procedure;
+  /** As they stand in the prompt. */
+  readonly clauses: readonly Clause[];
+  /** Their numbers in the order in which they are looked at: the first that applies decides. */
+  readonly order: readonly number[];
+}
+
+export function holds(guard: Guard, list: readonly number[]): boolean {
+  switch (guard.kind) {
+    case 'size':
+      return meets(guard.condition, list.length);
+    case 'first':
+      return list.length > 0 && meets(guard.condition, list[0] as number);
+    case 'last':
+      return list.length > 0 && meets(guard.condition, list.at(-1) as number);
+    case 'sum':
+      return meets(guard.condition, sumOf(list));
+    case 'some':
+    case 'none':
+      return list.some((value) => meets(guard.condition, value)) === (guard.kind === 'some');
+    case 'contains':
+      return list.includes(guard.amount);
+    case 'repeats':
+    case 'distinct':
+      return new Set(list).size < list.length === (guard.kind === 'repeats');
+    case 'ends':
+      return list.length > 0 && related(list[0] as number, guard.relation, list.at(-1) as number);
+    case 'all':
+      return guard.of.every((part) => holds(part, list));
+    case 'any':
+      return guard.of.some((part) => holds(part, list));
+  }
+}
+
+function related(left: number, relation: Relation, right: number): boolean {
+  switch (relation) {
+    case '<':
+      return left < right;
+    case '<=':
+      return left <= right;
+    case '==':
+      return left === right;
+    case '>=':
+      return left >= right;
+    case '>':
+      return left > right;
+  }
+}
+
+export function sumOf(list: readonly number[]): number {
+  return list.reduce((sum, value) => sum + value, 0);
+}
+
+/** The clause that decides, given which of them apply; how many there are where it is the normal case. */
+export function deciderOf(order: readonly number[], applies: readonly boolean[]): number {
+  return order.find((number) => applies[number]) ?? applies.length;
+}
+
+export function resultFor({ normal, clauses, order }: Specification, list: readonly number[]): Output {
+  const applies = clauses.map(({ guard }) => holds(guard, list));
+  return outcomeOn(normal, clauses[deciderOf(order, applies)]?.outcome, list);
+}
+
+/** What an outcome, or without one the normal case, makes of a list. */
+export function outcomeOn(normal: Procedure, outcome: Outcome | undefined, list: readonly number[]): Output {
+  switch (outcome?.kind) {
+    case undefined:
+      return outputOf(normal, list);
+    case 'fixed':
+      return outcome.output;
+    case 'size':
+      return list.length;
+    case 'sum':
+      return sumOf(list);
+    case 'given':
+      return list;
+    case 'more': {
+      const result = outputOf(normal, list);
+      return typeof result === 'number' ? result + outcome.amount : [...result, outcome.amount];
+    }
+    case 'without':
+      return outputOf(withoutStep(normal, outcome.step), list);
+    case 'rest':
+      return outputOf(normal, list.slice(1));
+  }
+}
+
+export function withoutStep({ operations, result }: Procedure, step: number): Procedure {
+  return { operations: operations.toSpliced(step, 1), result };
+}
