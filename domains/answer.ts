@@ -18,9 +18,17 @@ export function answerFormat(example: string, form: AnswerForm = 'json'): string
 
 /** The prompt without the paragraph of `answerFormat` that ends it. */
 export function withoutAnswerFormat(prompt: string): string {
-  const starts = Object.values(formatOpenings).map((opening) => prompt.lastIndexOf(`\n\n${opening}\n`));
-  const start = Math.max(...starts);
+  const start = Math.max(formatStart(prompt, 'json'), formatStart(prompt, 'code'));
   return start < 0 ? prompt : prompt.slice(0, start);
+}
+
+/** The form in which the paragraph of `answerFormat` that ends the prompt asks for an answer; JSON without one. */
+export function formAskedFor(prompt: string): AnswerForm {
+  return formatStart(prompt, 'code') > formatStart(prompt, 'json') ? 'code' : 'json';
+}
+
+function formatStart(prompt: string, form: AnswerForm): number {
+  return prompt.lastIndexOf(`\n\n${formatOpenings[form]}\n`);
 }
 
 /** The text a model would write to give this answer; a program is a string. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { extractAnswer, withoutAnswerFormat } from './answer.ts';
+import { extractAnswer, formAskedFor, withoutAnswerFormat } from './answer.ts';
 
 /** What a notebook may cost of the context, in tokens of four bytes. */
 export const notebookTokensMax = 4000;
@@ -11,7 +11,7 @@ export interface NotebookEntry {
   readonly ordinal: number;
   /** The task's whole prompt as it was asked, without a notebook. */
   readonly question: string;
-  /** The model's whole text, which is not to be trusted: nothing of it is shown but the answer's JSON. */
+  /** The model's whole text, which is not to be trusted: nothing of it is shown but the answer's JSON or program. */
   readonly answer: string;
   /** 0..1 */
   readonly score: number;
@@ -36,11 +36,15 @@ const closing = 'END OF NOTEBOOK';
 const bytesPerToken = 4;
 /** An answer shown at this length can still be told from another one; longer ones are cut. */
 const answerBytesMax = 400;
+/** The same for a program, bars included. */
+const programBytesMax = 1_600;
 /** A longer question is shown without its middle, so that a few examples of long texts still fit into a notebook. */
 const questionBytesMax = 8_000;
 const shownHead = 1_600;
 const shownTail = 800;
 const leftOut = '(The middle of this long question is left out here.)';
+const programFollows = '(the program in the lines that begin with a bar)';
+const programCut = '(The rest of this long program is left out here.)';
 const noAnswer = '(none that could be read)';
 
 /**
@@ -89,7 +93,7 @@ function exampleText({ question, answer, score, solution }: NotebookEntry, numbe
     'Question:',
     abridged(withoutAnswerFormat(question)),
     '',
-    `Your answer: ${answerLine(answer)}`,
+    `Your answer: ${formAskedFor(question) === 'code' ? programLines(answer) : answerLine(answer)}`,
     '',
     'Worked solution:',
     solution,
@@ -119,14 +123,33 @@ function answerLine(text: string): string {
   return read < json.length ? `${json.slice(0, read)} (cut)` : json;
 }
 
+/**
+ * The program, each line behind a bar and without anything that moves a cursor, so that none can pretend to be a line
+ * of the notebook; as many whole lines as `programBytesMax` holds.
+ */
+function programLines(text: string): string {
+  const extraction = extractAnswer(text, z.string(), false, 'code');
+  if (!extraction.ok) return noAnswer;
+  const lines = extraction.answer.toWellFormed().replaceAll('\t', '    ').split('\n');
+  const barred = lines.map((line) => `| ${withoutControls(line)}`).join('\n');
+  const { read } = new TextEncoder().encodeInto(barred, new Uint8Array(programBytesMax));
+  if (read === barred.length) return `${programFollows}\n${barred}`;
+  const shown = barred.slice(0, Math.max(barred.lastIndexOf('\n', read), 0));
+  return [programFollows, ...(shown === '' ? [] : [shown]), programCut].join('\n');
+}
+
 /** JSON without anything that starts a line or moves a cursor; null for a value too deep to be written. */
 function compacted(value: unknown): string | null {
   try {
-    return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+    return withoutControls(JSON.stringify(value));
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+function withoutControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
 }
 
 function escaped(character: string): string {
