@@ -95,6 +95,11 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./cli/measure.ts')).measureCommand(),
   },
   {
+    name: 'rating',
+    summary: 'put stored answers before raters blindly, take their scores, and say how they agree',
+    load: async () => (await import('./cli/rating.ts')).ratingCommand(),
+  },
+  {
     name: 'worker',
     summary: 'run another worker on the running engine',
     load: async () => (await import('./cli/worker.ts')).workerCommand(),

@@ -5,15 +5,21 @@ import { type Column, tableText } from './output.ts';
 
 const responsesShownMax = 20;
 
-/** The report for people: agreement, the facets, who counts, and the responses from best to worst. */
-export function agreementText(report: AgreementReport): string {
+/**
+ * The report for people: agreement, the facets, who counts, and the responses from best to worst, under the names that
+ * `nameOf` gives them.
+ */
+export function agreementText(
+  report: AgreementReport,
+  nameOf: (response: string) => string = (response) => response,
+): string {
   return [
     `${report.ratings} ratings of ${report.responses} responses, ${report.heldOut} of them held out; scores from 0 to ${report.facets.scoreMax}`,
     panelText(report),
     ratersText(report),
     facetText(report),
     ...(report.gate.length > 0 ? [report.gate.map(({ sentence }) => sentence).join('\n')] : []),
-    fairText(report),
+    fairText(report, nameOf),
   ].join('\n\n');
 }
 
@@ -67,12 +73,12 @@ function facetText({ facets }: AgreementReport): string {
   ].join('\n');
 }
 
-function fairText({ fair }: AgreementReport): string {
+function fairText({ fair }: AgreementReport, nameOf: (response: string) => string): string {
   if (fair.responses === null) return `No fair averages: ${fair.reason}.`;
   const ranked = [...fair.responses].sort((a, b) => b.fairAverage - a.fairAverage);
   const shown = ranked.slice(0, responsesShownMax);
   const rows = shown.map(({ response, ratings, fairAverage, seFair, ability, se }) => [
-    ...[response, String(ratings), fixed(fairAverage), fixed(seFair), fixed(ability), fixed(se)],
+    ...[nameOf(response), String(ratings), fixed(fairAverage), fixed(seFair), fixed(ability), fixed(se)],
   ]);
   const columns = headed('response', '>ratings', '>fair average', '>SE', '>logits', '>SE');
   const rest = ranked.length - shown.length;

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
-import { OrderRefused } from '../client/families.ts';
+import { requireEvaluation } from '../client/evaluations.ts';
 import { revealEvaluation } from '../client/reveal.ts';
 import { sessionStatus } from '../client/status.ts';
-import { parseEvaluationWorkflowId } from '../ids.ts';
+import { graderVersion } from '../domains/task.ts';
+import { type AspectMeans, aspectMeans } from '../schema/aspects.ts';
 import type { Db } from '../schema/database.ts';
-import { findEvaluation, openingsOf } from '../schema/evaluations.ts';
+import { openingsOf } from '../schema/evaluations.ts';
 import { expectationsOf } from '../schema/expectations.ts';
 import { sessionProgress } from '../schema/status.ts';
 import { withDatabase } from './context.ts';
@@ -41,16 +42,11 @@ function showCommand(): Command {
 
 /** Without the secret root: who knows it knows the tasks to come. */
 async function describe(db: Db, id: string) {
-  const parsed = parseEvaluationWorkflowId(id);
-  const found = parsed && (await findEvaluation(db, parsed));
-  if (!found) {
-    throw new OrderRefused(
-      'EvaluationNotFound',
-      `there is no evaluation ${id}; \`etude status --json\` lists them`,
-    );
-  }
+  const found = await requireEvaluation(db, id);
   const ids = [found.evaluationId];
   const [sessions, expectations] = await Promise.all([sessionProgress(db, ids), expectationsOf(db, ids)]);
+  const sessionIds = sessions.map(({ sessionId }) => sessionId);
+  const aspects = await aspectMeans(db, sessionIds, graderVersion);
   return {
     evaluation: id,
     family: found.family,
@@ -60,7 +56,11 @@ async function describe(db: Db, id: string) {
     state: found.state,
     commitment: found.rootCommitment,
     closedAt: found.closedAt,
-    sessions: sessions.map((session) => ({ ...sessionStatus(session), answered: session.answered })),
+    sessions: sessions.map((session) => ({
+      ...sessionStatus(session),
+      answered: session.answered,
+      aspects: aspects.get(session.sessionId) ?? null,
+    })),
     expectation: expectations.get(found.evaluationId) ?? null,
     openings: await openingsOf(db, found.evaluationId),
   };
@@ -104,8 +104,17 @@ function evaluationText({ sessions, expectation, openings, closedAt, ...fields }
   return [
     fieldsText({ ...fields, 'closed at': closedAt?.toISOString() ?? null, ...work }),
     tableText(sessionColumns, sessionRows).trimEnd(),
+    ...sessions.flatMap(({ domain, aspects }) => (aspects === null ? [] : [aspectLine(domain, aspects)])),
     ...openingLines,
   ].join('\n');
+}
+
+/** `creative: mean quality 0.81 (12 answers), novelty 0.42 (12 answers)`. */
+function aspectLine(domain: string, aspects: AspectMeans): string {
+  const means = Object.entries(aspects).map(
+    ([aspect, { mean, answers }]) => `${aspect} ${mean.toFixed(2)} (${counted(answers, 'answer')})`,
+  );
+  return `${domain}: mean ${means.join(', ')}`;
 }
 
 function revealCommand(): Command {

@@ -42,7 +42,7 @@ const responsesMax = 5_000;
 
 /**
  * Makes blind sheets of stored answers, hands them to `write`, and stores what leads back from them: both or neither.
- * Throws `OrderRefused`, and a RangeError as `ratingSheets` does.
+ * Throws `OrderRefused`.
  */
 export async function exportSheets(
   db: Db,
@@ -58,22 +58,34 @@ export async function exportSheets(
   const given = await givenTo(db, order.raters);
   const { responses, leftOut } = await responsesFor(db, order, given);
   const drawn = drawResponses(order, responses);
-  const { sheets, key } = ratingSheets({
-    seed: order.seed,
-    responses: drawn.map(({ response }) => response),
-    criteria: order.criteria,
-    raters: order.raters,
-    scoreMax: criterionScoreMax,
-    ratersPerResponse: order.overlap,
-    anchors: order.anchors,
-    heldOut: order.heldOut,
-  });
+  const { sheets, key } = orRefused(() =>
+    ratingSheets({
+      seed: order.seed,
+      responses: drawn.map(({ response }) => response),
+      criteria: order.criteria,
+      raters: order.raters,
+      scoreMax: criterionScoreMax,
+      ratersPerResponse: order.overlap,
+      anchors: order.anchors,
+      heldOut: order.heldOut,
+    }),
+  );
   await db.transaction().execute(async (transaction) => {
     await insertSheetKey(transaction, order.seed, key);
     await write(sheets);
   });
   const { anchors, heldOut } = order;
   return { responses: drawn.length, anchors, heldOut, sheets, leftOut };
+}
+
+/** A plan that `ratingSheets` cannot make sheets of is the user's to mend. */
+function orRefused<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError) throw new OrderRefused('PlanRefused', error.message);
+    throw error;
+  }
 }
 
 /** Tasks that one of the raters has been given. Refuses a rater who is known as one of the other kind. */

@@ -1,7 +1,6 @@
-import { parseEvaluationWorkflowId } from '../ids.ts';
 import type { Db } from '../schema/database.ts';
-import { findEvaluation, markRevealed, revealedNotebooks, revealedTasks } from '../schema/evaluations.ts';
-import { OrderRefused } from './families.ts';
+import { markRevealed, revealedNotebooks, revealedTasks } from '../schema/evaluations.ts';
+import { requireCompleted } from './evaluations.ts';
 
 export interface Reveal {
   readonly evaluation: string;
@@ -32,17 +31,7 @@ export interface Reveal {
  * evaluation may still ask: who knows the root knows the tasks to come.
  */
 export async function revealEvaluation(db: Db, id: string): Promise<Reveal> {
-  const parsed = parseEvaluationWorkflowId(id);
-  const found = parsed && (await findEvaluation(db, parsed));
-  if (!found) {
-    throw new OrderRefused('EvaluationNotFound', `there is no evaluation ${id}; \`etude status\` lists them`);
-  }
-  if (found.state !== 'completed') {
-    throw new OrderRefused(
-      'EvaluationOpen',
-      `evaluation ${id} is ${found.state}; its root is shown once it is completed`,
-    );
-  }
+  const found = await requireCompleted(db, id, 'its root is shown');
   await markRevealed(db, found.evaluationId);
   return {
     evaluation: id,
