@@ -2,6 +2,7 @@ import { traces } from './code/a1-trace.ts';
 import { faults } from './code/faults.ts';
 import { functions } from './code/functions.ts';
 import { associations } from './creative/associations.ts';
+import { briefs } from './creative/briefs.ts';
 import { denials } from './creative/denials.ts';
 import { designs } from './creative/designs.ts';
 import { mappings } from './creative/mappings.ts';
@@ -53,6 +54,7 @@ const solvers: readonly Solver[] = [
   mappings,
   denials,
   repurposings,
+  briefs,
 ];
 
 export interface ChatMessage {

@@ -1,3 +1,4 @@
+import { numbersBelow } from '../drawn-numbers.ts';
 import { completed, spend } from '../node-limit.ts';
 import type { Budget } from '../solver.ts';
 import type { AssociationPrompt, Condition } from './association-prompt.ts';
@@ -86,15 +87,4 @@ function drawSet(words: number, size: number, draw: (below: number) => number): 
   const set = new Set<number>();
   while (set.size < Math.min(size, words)) set.add(draw(words));
   return [...set];
-}
-
-/** A source of numbers that look random and are the same in every search: Marsaglia's xorshift. */
-function numbersBelow(): (below: number) => number {
-  let state = 0x2545f491;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
 }

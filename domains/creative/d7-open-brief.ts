@@ -124,7 +124,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<BriefR
     features: { distance: realised, constraints: count, length },
     skin,
     body: bodyOf(brief, conditions, rubricOf(brief)),
-    answerExample: '{"sentences": ["Every morning the kettle counts its guests.", "Who is missing?"]}',
+    answerExample: '{"sentences": ["Every morning the clock counts its guests.", "Who is missing?"]}',
     reference: { brief, conditions, sentences: draft.sentences, chance },
     canonical: canonicalJson({ places, product, conditions }),
   };

@@ -8,7 +8,7 @@ export function rubricOf(brief: Brief): Question[] {
   return [
     {
       id: 'takes-over',
-      text: `Does something that ${first} does carry out the work of ${second}, which is to ${concepts[1]!.work}?`,
+      text: `Does the text let something that ${first} does carry out the work of ${second}, which is to ${concepts[1]!.work}?`,
     },
     {
       id: 'one-thing',
