@@ -206,7 +206,7 @@ function stepped(step: OwnStep, value: Value): Value {
 function reshaped(step: ShapeStep, value: Value): Value {
   switch (step.kind) {
     case 'summary':
-      return resultOf(step.result, value as Numbers);
+      return resultOf(step.result, summedUp(step.of, value));
     case 'numbersToRecords':
       return (value as Numbers).map((number, at) => ({
         label: sorted(step, number),
@@ -238,8 +238,6 @@ function reshaped(step: ShapeStep, value: Value): Value {
     }
     case 'recordsToWords':
       return (value as Records).map(({ label }) => label);
-    case 'countRecords':
-      return (value as Records).filter((item) => meetsField(step.when, item)).length;
     case 'tallyToNumbers':
       return (value as Tally).map(([, number]) => number);
     case 'tallyToWords':
@@ -287,6 +285,12 @@ function combined(how: Extract<OwnStep, { kind: 'combine' }>['how'], { first, se
     case 'difference':
       return first - second;
   }
+}
+
+function summedUp(of: Extract<OwnStep, { kind: 'summary' }>['of'], value: Value): Numbers {
+  if (of === 'numbers') return value as Numbers;
+  if (of === 'tally') return (value as Tally).map(([, number]) => number);
+  return (value as Records).map((item) => item[of]);
 }
 
 type RecordsToTally = Extract<OwnStep, { kind: 'recordsToTally' }>;

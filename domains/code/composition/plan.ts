@@ -59,7 +59,12 @@ export type PlainStep =
 
 /** Steps that change the shape. */
 export type ShapeStep =
-  | { readonly kind: 'summary'; readonly result: Exclude<Result, { kind: 'list' }> }
+  | {
+      readonly kind: 'summary';
+      /** Numbers of a list or a tally, or those in a field of records. */
+      readonly of: 'numbers' | 'tally' | Field;
+      readonly result: Exclude<Result, { kind: 'list' }>;
+    }
   /** What is `met` and `unmet` goes by the condition; a record has the number first and its position, from 1, second. */
   | {
       readonly kind: 'numbersToRecords' | 'numbersToWords' | 'numbersToTally';
@@ -79,7 +84,6 @@ export type ShapeStep =
       readonly field: Field;
     }
   | { readonly kind: 'recordsToWords' }
-  | { readonly kind: 'countRecords'; readonly when: FieldCondition }
   | { readonly kind: 'tallyToNumbers' }
   /** The words whose numbers meet the condition. */
   | { readonly kind: 'tallyToWords'; readonly condition: Condition }
@@ -131,7 +135,6 @@ export function shapeAfter(step: Step, before: Shape, functions: readonly Functi
       return before;
     }
     case 'summary':
-    case 'countRecords':
     case 'entry':
     case 'countWord':
       return 'number';
@@ -177,7 +180,6 @@ const shapeChanging: ReadonlySet<Step['kind']> = new Set<Step['kind']>([
   'combine',
   'recordsToTally',
   'recordsToWords',
-  'countRecords',
   'tallyToNumbers',
   'tallyToWords',
   'tallyToRecords',

@@ -163,7 +163,7 @@ function reshaping(step: ShapeStep, site: Site): Stated {
   const { from, names, lexicon } = site;
   switch (step.kind) {
     case 'summary':
-      return summary(step.result, site);
+      return summedUp(step, site);
     case 'numbersToRecords':
       return perPlaced('records', site, (number, position) =>
         recordOf(sorted(step, number, lexicon), number, position, lexicon),
@@ -209,10 +209,8 @@ function reshaping(step: ShapeStep, site: Site): Stated {
       return recordsToTally(step, site);
     case 'recordsToWords':
       return perPart('words', site, (item, add) => [add(labelOf(item, lexicon))]);
-    case 'countRecords':
-      return counting(site, (item) => fieldMeets(step.when, item, lexicon));
     case 'tallyToNumbers':
-      return perKey('numbers', site, emptyList, (key, result) => [adding(result)(entryOf(from, key, null))]);
+      return numbersOfTally(site);
     case 'tallyToWords':
       return perKey('words', site, emptyList, (key, result) => [
         when(conditionOf(step.condition, entryOf(from, key, null)), adding(result)(key)),
@@ -316,6 +314,19 @@ function recordsToTally({ how, field }: Extract<ShapeStep, { kind: 'recordsToTal
       { kind: 'forEach', name: nameOf(item), list: variable(from), body: [body] },
     ],
   };
+}
+
+function numbersOfTally(site: Site): Stated {
+  return perKey('numbers', site, emptyList, (key, result) => [adding(result)(entryOf(site.from, key, null))]);
+}
+
+function summedUp({ of, result }: Extract<ShapeStep, { kind: 'summary' }>, site: Site): Stated {
+  if (of === 'numbers') return summary(result, site);
+  const numbers =
+    of === 'tally'
+      ? numbersOfTally(site)
+      : perPart('numbers', site, (item, add) => [add(fieldOf(item, of, site.lexicon))]);
+  return after(numbers.statements, summary(result, { ...site, from: numbers.result, shape: 'numbers' }));
 }
 
 function summary(result: Extract<ShapeStep, { kind: 'summary' }>['result'], site: Site): Stated {
