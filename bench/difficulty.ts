@@ -10,10 +10,11 @@ import { type ParameterEffect, parameterEffect } from './difficulty/sweep.ts';
  * find tasks harder as it rises:
  *   node bench/difficulty.ts [DOMAIN[/SKILL]] [--tasks 400] [--seed difficulty] [--json]
  * Exit code 1 when a feature does not follow its parameter (Spearman under .9), or when a `search` parameter that is
- * declared monotone does not lower the agents' success (one-sided p of the logistic slope, corrected for two strategies, not
- * under .01). Parameters
- * that cost a reader are listed and not judged: agents read without effort.
+ * declared monotone does not lower the agents' success (one-sided p of the logistic slope, corrected for the agents
+ * looked at, two strategies with three budgets each, not under .01). Parameters that cost a reader are listed and not judged: agents read without effort.
  */
+const success =
+  'Success, whose slope is shown, is an answer of category 4: nothing short of whole. In the creative domain that is a valid answer that is also unusual, unlike enough (D1), or counts in every round (D3); one that is merely valid, category 3, is none.';
 const spearmanMin = 0.9;
 const pMax = 0.01;
 
@@ -39,7 +40,7 @@ for (const { domain, skill } of listed) {
 await sandbox.close();
 const judged = effects.map((effect) => ({ ...effect, verdict: verdictOn(effect) }));
 if (values.json) await printJson(judged);
-else await printText(report(judged));
+else await printText(`${report(judged)}\n${success}`);
 process.exitCode = judged.some(({ verdict }) => verdict.startsWith('missed')) ? 1 : 0;
 
 function verdictOn({ spearman, kind, monotone, pFalling }: ParameterEffect): string {
