@@ -1,7 +1,7 @@
 import path from 'node:path';
 import ms from 'ms';
 import { z } from 'zod';
-import { roles } from './ids.ts';
+import { type Role, roles } from './ids.ts';
 
 /**
  * Every setting: read from the environment once, here. The engine's two addresses replace the embedded services;
@@ -54,7 +54,7 @@ export interface Config {
   readonly temporalNamespace: string;
   readonly queueSuffix: string;
   /** Roles this worker plays; all when the list is empty. */
-  readonly roles: readonly (typeof roles)[number][];
+  readonly roles: readonly Role[];
   /** Variables beside `ETUDE_KEY_*` that may hold API keys. */
   readonly keyVariables: readonly string[];
   readonly databaseConnectionsMax: number;

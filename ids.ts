@@ -44,12 +44,15 @@ export function domainWorkflowId(evaluationId: string, domain: string, opening: 
   return `${evaluationId}/${domain}/${opening}`;
 }
 
-export const roles = ['control', 'infer'] as const;
-export type Role = (typeof roles)[number];
+/** What a worker does, and what its queue is called after. */
+const queues = { control: 'control', infer: 'infer', grading: 'grade' } as const;
+
+export type Role = keyof typeof queues;
+export const roles = Object.keys(queues) as readonly Role[];
 
 /** Queue of a role; a suffix keeps clusters that share a server apart (tests do). */
 export function queueName(role: Role, suffix = ''): string {
-  return `etude-${role}${suffix === '' ? '' : `-${suffix}`}`;
+  return `etude-${queues[role]}${suffix === '' ? '' : `-${suffix}`}`;
 }
 
 /** The queue of another role with the same suffix as the given one. */

@@ -16,6 +16,8 @@ import { migrate } from './schema/migrate.ts';
 
 /** Endpoints bound their own concurrency; this only bounds how many sessions of a process wait at once. */
 const inferenceActivitiesMax = 200;
+/** Rounds graded at once; their programs wait for a thread of the sandbox in any case. */
+const gradingActivitiesMax = 8;
 
 /** Config -> database -> activities -> workers -> run until a signal; in-flight work is drained first. */
 async function main(config: Config): Promise<void> {
@@ -70,6 +72,16 @@ async function main(config: Config): Promise<void> {
       }),
     );
   }
+  if (config.roles.includes('grading')) {
+    workers.push(
+      await Worker.create({
+        ...shared,
+        taskQueue: queueName('grading', config.queueSuffix),
+        activities: { gradePrograms: activities.gradePrograms },
+        maxConcurrentActivityTaskExecutions: gradingActivitiesMax,
+      }),
+    );
+  }
   const temporal = await connectTemporal(config.temporalAddress, config.temporalNamespace);
   await ensureTrackers({ db, temporal: temporal.client, queueSuffix: config.queueSuffix });
   watchParent(() => {
@@ -92,7 +104,7 @@ async function main(config: Config): Promise<void> {
 /** Temporal's own messages beside ours; its daily life is debugging to us. */
 function sdkLogger(logger: pino.Logger): Logger {
   const warn: Logger['warn'] = (message, meta) => {
-    // The inference worker runs activities alone, on purpose.
+    // The workers for inference and grading run activities alone, on purpose.
     if (message.startsWith('No workflows registered')) return;
     logger.warn(meta, message);
   };

@@ -1,3 +1,4 @@
+import { findSkill } from '../domains/catalogue.ts';
 import { graderVersion } from '../domains/task.ts';
 import { type AbilityPosterior, scoreAbility } from '../measurement/ability/ability.ts';
 import { skillWeightsOf } from '../measurement/performance/performance.ts';
@@ -14,7 +15,13 @@ import type { SessionContext, TaskSource } from './task-source.ts';
 
 export type NextRound =
   | { readonly stop: true; readonly reason: string }
-  | { readonly stop: false; readonly sessionId: number; readonly round: number };
+  | {
+      readonly stop: false;
+      readonly sessionId: number;
+      readonly round: number;
+      /** Some answers of the round are programs, which are run to be graded. */
+      readonly runsPrograms: boolean;
+    };
 
 /** A session fails when more than this share of its tasks, and at least `exhaustedMin`, cannot be asked. */
 const exhaustedShareMax = 0.1;
@@ -32,7 +39,15 @@ export function createGeneration({ db }: { readonly db: Db }) {
     if (context.state === 'completed') return stopped(context.practiceStopReason ?? context.stopReason);
     const attempts = await attemptsOf(db, sessionId, graderVersion);
     const open = attempts.find(isOpen);
-    if (open) return { stop: false, sessionId, round: open.round };
+    if (open) {
+      const { round } = open;
+      return roundOf(
+        domain,
+        sessionId,
+        round,
+        attempts.filter((attempt) => attempt.round === round),
+      );
+    }
     refuseExhausted(attempts);
 
     const source: TaskSource = { db, context, domain, attempts, part: partOf(context, domain) };
@@ -46,7 +61,7 @@ export function createGeneration({ db }: { readonly db: Db }) {
       const next = await nextPlacement({ source, posterior, weights, round, budget });
       if (typeof next !== 'string') {
         await insertTasks(db, next);
-        return { stop: false, sessionId, round };
+        return roundOf(domain, sessionId, round, next);
       }
       stopReason = next;
       await endPlacement(db, sessionId, stopReason);
@@ -61,7 +76,8 @@ export function createGeneration({ db }: { readonly db: Db }) {
     budget: RoundBudget,
     placementStop: string,
   ): Promise<NextRound> {
-    const { sessionId, suite } = source.context;
+    const { domain, context } = source;
+    const { sessionId, suite } = context;
     const { practice } = suite;
     if (practice === undefined) {
       await completeSession(db, sessionId, null);
@@ -77,10 +93,24 @@ export function createGeneration({ db }: { readonly db: Db }) {
       return stopped(next);
     }
     await insertPracticeRound(db, next);
-    return { stop: false, sessionId, round };
+    return roundOf(domain, sessionId, round, next.tasks);
   }
 
   return { generateTasks };
+}
+
+function roundOf(
+  domain: string,
+  sessionId: number,
+  round: number,
+  tasks: readonly { readonly skill: string }[],
+): NextRound {
+  return { stop: false, sessionId, round, runsPrograms: runsPrograms(domain, tasks) };
+}
+
+/** Whether an answer to one of these tasks is a program. */
+export function runsPrograms(domain: string, tasks: readonly { readonly skill: string }[]): boolean {
+  return tasks.some(({ skill }) => findSkill(`${domain}/${skill}`).skill.execution !== undefined);
 }
 
 function stopped(reason: string | null): NextRound {

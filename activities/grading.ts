@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { findSkill } from '../domains/catalogue.ts';
 import type { RunTrial } from '../domains/execution.ts';
 import { graderVersion, gradeWith } from '../domains/task.ts';
@@ -8,9 +9,10 @@ export interface GradingDependencies {
   readonly db: Db;
   /** Runs answers that are programs. */
   readonly run: RunTrial;
+  readonly heartbeatTimeoutMs: number;
 }
 
-export function createGrading({ db, run }: GradingDependencies) {
+export function createGrading({ db, run, heartbeatTimeoutMs }: GradingDependencies) {
   /** Grades what a round's answers still lack; a grade that is there stays. */
   async function gradeAnswers(sessionId: number, round: number): Promise<{ graded: number }> {
     const answers = await ungradedAnswers(db, sessionId, round, graderVersion);
@@ -29,5 +31,16 @@ export function createGrading({ db, run }: GradingDependencies) {
     return { graded: graded.length };
   }
 
-  return { gradeAnswers };
+  /** The same, away from the workflows, where answers are programs. It tells the server that it lives while they run. */
+  async function gradePrograms(sessionId: number, round: number): Promise<{ graded: number }> {
+    const context = Context.current();
+    const beating = setInterval(() => context.heartbeat(), heartbeatTimeoutMs / 4);
+    try {
+      return await gradeAnswers(sessionId, round);
+    } finally {
+      clearInterval(beating);
+    }
+  }
+
+  return { gradeAnswers, gradePrograms };
 }

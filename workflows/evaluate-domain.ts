@@ -1,6 +1,6 @@
 import { ActivityFailure, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
-import { siblingQueue } from '../ids.ts';
-import { inference, local } from './proxies.ts';
+import { type Role, siblingQueue } from '../ids.ts';
+import { grading, inference, local } from './proxies.ts';
 
 export interface EvaluateDomainInput {
   readonly evaluationId: number;
@@ -12,10 +12,9 @@ const pausedFor = '15 minutes';
 
 /** One session: rounds of generate, ask, grade until the generator says stop. Rows hold all progress. */
 export async function evaluateDomain(input: EvaluateDomainInput): Promise<void> {
-  const { inferAnswers } = inference(
-    siblingQueue(workflowInfo().taskQueue, 'infer'),
-    input.heartbeatTimeoutMs,
-  );
+  const queueOf = (role: Role) => siblingQueue(workflowInfo().taskQueue, role);
+  const { inferAnswers } = inference(queueOf('infer'), input.heartbeatTimeoutMs);
+  const { gradePrograms } = grading(queueOf('grading'), input.heartbeatTimeoutMs);
   for (;;) {
     const next = await local.generateTasks(input.evaluationId, input.domain);
     if (next.stop) return;
@@ -27,7 +26,9 @@ export async function evaluateDomain(input: EvaluateDomainInput): Promise<void> 
       await sleep(pausedFor);
       continue;
     }
-    await local.gradeAnswers(next.sessionId, next.round);
+    // A history from before there was such a queue does not say that answers are run: its rounds are graded here.
+    if (next.runsPrograms) await gradePrograms(next.sessionId, next.round);
+    else await local.gradeAnswers(next.sessionId, next.round);
   }
 }
 

@@ -82,3 +82,21 @@ export function inference(queue: string, heartbeatTimeoutMs: number): Calls {
     },
   });
 }
+
+/**
+ * Grading of answers that are programs, which may take time and memory: on a queue of its own, so that no grader takes
+ * the workflows down with it. It waits until some worker grades.
+ */
+export function grading(queue: string, heartbeatTimeoutMs: number): Calls {
+  return proxyActivities<Activities>({
+    taskQueue: queue,
+    startToCloseTimeout: '1 hour',
+    scheduleToCloseTimeout: '24 hours',
+    heartbeatTimeout: heartbeatTimeoutMs,
+    retry: {
+      initialInterval: '1 second',
+      maximumInterval: '1 minute',
+      nonRetryableErrorTypes: ['ConstraintViolated', 'GraderRejected'],
+    },
+  });
+}

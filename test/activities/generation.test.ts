@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runsPrograms } from '../../activities/generation.ts';
 import { findSkill } from '../../domains/catalogue.ts';
 import { seedAt } from '../../domains/random.ts';
 import { completeParameters, generateTask } from '../../domains/task.ts';
@@ -47,7 +48,7 @@ describe('generating tasks', () => {
   it('returns an open round as it is, to a repeated call and to two at once', async () => {
     const session = await newSession();
     const [one, other] = await Promise.all([next(session), next(session)]);
-    expect(one).toEqual({ stop: false, sessionId: session.sessionId, round: 1 });
+    expect(one).toEqual({ stop: false, sessionId: session.sessionId, round: 1, runsPrograms: false });
     expect(other).toEqual(one);
     const tasks = await tasksOf(session);
     expect(tasks.map((task) => task.ordinal)).toEqual(tasks.map((_, index) => index));
@@ -170,4 +171,13 @@ describe('generating tasks', () => {
     });
     expect(await tasksOf(session)).toEqual([]);
   });
+});
+
+it('says of a round that has an answer which is a program that it is run', () => {
+  const round = (...skills: string[]) =>
+    runsPrograms(
+      'code',
+      skills.map((skill) => ({ skill })),
+    );
+  expect([round('A1', 'A2'), round('A1'), round()]).toEqual([true, false, false]);
 });

@@ -191,7 +191,8 @@ describe('asking the model', () => {
       { task_id: taskIds[0], text: '', finish_reason: 'timed-out', completion_tokens: null },
       { task_id: taskIds[1], text: 'ok' },
     ]);
-    await createGrading({ ...database, run: noSandbox }).gradeAnswers(sessionId, 1);
+    const { gradeAnswers } = createGrading({ ...database, run: noSandbox, heartbeatTimeoutMs: 2_000 });
+    await gradeAnswers(sessionId, 1);
     const grade = await database.db
       .selectFrom('grades')
       .select(['score', 'cause'])

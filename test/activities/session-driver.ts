@@ -84,7 +84,8 @@ export function sessionDriver(database: { readonly db: Db }) {
   }
 
   async function grade({ sessionId }: DrivenSession, round: number): Promise<void> {
-    await createGrading({ ...database, run: noSandbox }).gradeAnswers(sessionId, round);
+    const { gradeAnswers } = createGrading({ ...database, run: noSandbox, heartbeatTimeoutMs: 5_000 });
+    await gradeAnswers(sessionId, round);
   }
 
   /** Goes on until the generator stops or `until` says so; returns its last word. */

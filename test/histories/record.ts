@@ -98,6 +98,11 @@ async function startWorker(db: Db, servers: Engine): Promise<{ stop: () => Promi
       taskQueue: queueName('infer'),
       activities: { inferAnswers: activities.inferAnswers },
     }),
+    Worker.create({
+      ...shared,
+      taskQueue: queueName('grading'),
+      activities: { gradePrograms: activities.gradePrograms },
+    }),
   ]);
   const running = Promise.all(workers.map((worker) => worker.run()));
   const stop = async () => {
