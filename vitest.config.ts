@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // Workers load native code of the Temporal SDK, which threads cannot share.
     pool: 'forks',
-    fileParallelism: true,
+    // Without it, one core stays free, which is half of a small machine.
+    maxWorkers: '100%',
     // What is printed is compared as text, wherever the tests run.
     env: { NO_COLOR: '1' },
     testTimeout: limitMs,

@@ -1,0 +1,3 @@
+import { passesTheGates } from './gates.ts';
+
+passesTheGates('code');
