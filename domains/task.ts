@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AnswerForm, answerFormat, answerText, type Extraction, extractAnswer } from './answer.ts';
-import type { Category, Features, Grade, Instance, Parameters, Skill } from './contract.ts';
+import type { Category, Features, Grade, Instance, Parameters, Skill, Verdicts } from './contract.ts';
 import { InstanceRejected } from './contract.ts';
 import type { RunTrial, TrialResult } from './execution.ts';
 import { RandomStream } from './random.ts';
@@ -75,18 +75,21 @@ export function completeParameters(skill: Skill, parameters: Parameters): Parame
   );
 }
 
-/** Grades a model's text, running what it wrote if that is a program. `truncated` says that its server cut it at the
- * token limit. */
+/**
+ * Grades a model's text, running what it wrote if that is a program. `truncated` says that its server cut it at the
+ * token limit; `verdicts` are those of judges who have read it.
+ */
 export async function gradeWith(
   run: RunTrial,
   skill: Skill,
   reference: unknown,
   text: string,
   truncated = false,
+  verdicts?: Verdicts,
 ): Promise<Grade> {
   const extraction = readAnswer(skill, text, truncated);
   const trial = extraction.ok ? skill.execution?.trial(reference, extraction.answer) : undefined;
-  return gradeOf(skill, reference, extraction, trial === undefined ? undefined : await run(trial));
+  return gradeOf(skill, reference, extraction, trial === undefined ? undefined : await run(trial), verdicts);
 }
 
 /** The same for a skill whose answers are not run, which takes no time. */
@@ -98,7 +101,8 @@ export function answerFormOf(skill: Skill): AnswerForm {
   return skill.execution === undefined ? 'json' : 'code';
 }
 
-function readAnswer(skill: Skill, text: string, truncated: boolean): Extraction<unknown> {
+/** The answer in a model's text, of the schema and form that the skill asks for. */
+export function readAnswer(skill: Skill, text: string, truncated: boolean): Extraction<unknown> {
   return extractAnswer(text, skill.answerSchema, truncated, answerFormOf(skill));
 }
 
@@ -107,13 +111,14 @@ function gradeOf(
   reference: unknown,
   extraction: Extraction<unknown>,
   result?: TrialResult,
+  verdicts?: Verdicts,
 ): Grade {
   if (!extraction.ok) return { score: 0, category: 0, cause: extraction.cause };
-  const category = skill.category(reference, extraction.answer, result);
+  const category = skill.category(reference, extraction.answer, result, verdicts);
   const grade: Grade = { score: category / 4, category, cause: category >= 3 ? null : 'WRONG' };
   return skill.aspects === undefined
     ? grade
-    : { ...grade, aspects: skill.aspects(reference, extraction.answer) };
+    : { ...grade, aspects: skill.aspects(reference, extraction.answer, verdicts) };
 }
 
 /** A text that scores 1. */
