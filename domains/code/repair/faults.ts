@@ -1,0 +1,235 @@
+/** Puts faults into a program, each of which shows in so many calls of it as is wanted. */
+import { InstanceRejected } from '../../contract.ts';
+import type { RandomStream } from '../../random.ts';
+import { isOdd } from '../faults/fault.ts';
+import { calledIn } from '../faults/files.ts';
+import { KnownResults } from '../faults/known-results.ts';
+import { notOfOneLine } from '../faults/repairs.ts';
+import { ProgramError } from '../ir/interpreter.ts';
+import type { Mutant } from '../ir/mutation.ts';
+import { type Expression, functionsOf, type Program, rootOf, statementsIn } from '../ir/program.ts';
+import { equalJson, jsonOf, type Value } from '../ir/values.ts';
+import { changedIn, definitionIn, type Fault, mutantsAt, withFaults } from './changes.ts';
+import { drawArguments } from './inputs.ts';
+
+export interface FaultWishes {
+  readonly bugs: number;
+  /** Share of the calls in which a fault alone does not show. */
+  readonly subtlety: number;
+  /** Share of the faults that stand in one function with another one. */
+  readonly interaction: number;
+}
+
+/** A fault with what all functions return when it is the only one. */
+export interface DrawnFault extends Fault {
+  readonly results: KnownResults;
+  /** For each of the inputs that it was tried with, whether it shows in the call. */
+  readonly shows: readonly boolean[];
+}
+
+interface Candidate extends Fault {
+  readonly results: KnownResults;
+}
+
+/** What the program returns for an input that a prompt may show. */
+export interface Tried {
+  readonly input: Value;
+  readonly expected: Value;
+}
+
+/** As many of the statements of a function may be wrong at most. */
+const wrongShareMax = 0.5;
+const triesMax = 24;
+/** Calls by which it is seen whether a fault is worth to be looked at. */
+const glance = 6;
+/** How far from the wanted share of calls a fault may show, in those and in all. */
+const nearAtGlance = 0.3;
+const near = 0.1;
+/** Inputs of another kind than those shown, one of which must tell the fault alone from the program. */
+const independentInputs = 400;
+const ownInputs = 60;
+
+export function drawFaults(
+  program: Program,
+  right: KnownResults,
+  tried: readonly Tried[],
+  wishes: FaultWishes,
+  random: RandomStream,
+): DrawnFault[] {
+  return new FaultDrawing(program, right, tried, random).drawn(wishes);
+}
+
+class FaultDrawing {
+  readonly #program: Program;
+  readonly #right: KnownResults;
+  readonly #tried: readonly Tried[];
+  readonly #random: RandomStream;
+  /** Numbers of functions in the order of the text, in which each calls only those before it. */
+  readonly #order: ReadonlyMap<string, number>;
+  readonly #faults: DrawnFault[] = [];
+
+  constructor(program: Program, right: KnownResults, tried: readonly Tried[], random: RandomStream) {
+    [this.#program, this.#right, this.#tried, this.#random] = [program, right, tried, random];
+    this.#order = new Map(functionsOf(program).map(({ name }, at) => [name, at]));
+  }
+
+  drawn({ bugs, subtlety, interaction }: FaultWishes): DrawnFault[] {
+    for (const size of this.#groupSizes(bugs, interaction)) {
+      let homes = this.#homesFor(size);
+      for (let left = size; left > 0; left--) {
+        // Faults that show too seldom or too often are made up for by those after them.
+        const before = this.#faults.reduce((sum, { shows }) => sum + shareOf(shows), 0);
+        const wanted = (1 - subtlety) * (this.#faults.length + 1) - before;
+        const fault = this.#nearest(homes, Math.min(1, Math.max(0, wanted)));
+        if (fault === null) break;
+        this.#faults.push(fault);
+        if (this.#capacity(fault.function) > 0) homes = [fault.function];
+        else homes = this.#homesFor(left - 1);
+      }
+    }
+    if (this.#faults.length === 0) throw new InstanceRejected('no fault fits');
+    return this.#faults;
+  }
+
+  /**
+   * How many faults stand together in one function: pairs, of an odd number three, and single ones. As many share a
+   * function on average as wanted, where there is more than one.
+   */
+  #groupSizes(bugs: number, interaction: number): number[] {
+    let sharing = bugs < 2 ? 0 : this.#random.round(interaction * bugs);
+    if (sharing === 1) sharing = this.#random.chance(0.5) ? 2 : 0;
+    const pairs = Array.from({ length: Math.floor(sharing / 2) }, (_, at) =>
+      at === 0 && sharing % 2 === 1 ? 3 : 2,
+    );
+    return [...pairs, ...Array<number>(bugs - sharing).fill(1)];
+  }
+
+  /** Functions that have no fault yet and room for so many, or others with room. */
+  #homesFor(count: number): string[] {
+    const names = [...this.#order.keys()];
+    const sound = names.filter((name) => this.#faults.every((fault) => fault.function !== name));
+    const roomy = sound.filter((name) => this.#capacity(name) >= count);
+    return roomy.length > 0 ? roomy : names.filter((name) => this.#capacity(name) > 0);
+  }
+
+  /** How many more faults a function can take. */
+  #capacity(name: string): number {
+    const statements = statementsIn(definitionIn(this.#program, name).body).length;
+    const taken = this.#faults.filter((fault) => fault.function === name).length;
+    return Math.max(1, Math.floor(statements * wrongShareMax)) - taken;
+  }
+
+  /** Of some faults in these functions the first that shows in nearly the wanted share of calls, or else the nearest. */
+  #nearest(homes: readonly string[], wanted: number): DrawnFault | null {
+    if (homes.length === 0) return null;
+    const others: { readonly candidate: Candidate; readonly off: number }[] = [];
+    for (let attempt = 0; attempt < triesMax; attempt++) {
+      const candidate = this.#candidate(this.#random.pick(homes));
+      const few = candidate === null ? null : this.#showsIn(candidate.results, 0, glance);
+      if (candidate === null || few === null) continue;
+      const off = Math.abs(shareOf(few) - wanted);
+      const fault = off > nearAtGlance ? null : this.#looked(candidate, few);
+      if (fault !== null && Math.abs(shareOf(fault.shows) - wanted) <= near) return fault;
+      if (fault !== null || off > nearAtGlance) others.push({ candidate, off });
+    }
+    for (const { candidate } of others.sort((left, right) => left.off - right.off)) {
+      const fault = this.#looked(candidate, []);
+      if (fault !== null) return fault;
+    }
+    return null;
+  }
+
+  /** A slip in a statement that has none. */
+  #candidate(home: string): Candidate | null {
+    const taken = this.#faults.filter((fault) => fault.function === home);
+    const count = statementsIn(definitionIn(this.#program, home).body).length;
+    const statement = this.#random.int(0, count - 1);
+    if (taken.some((fault) => fault.statement === statement)) return null;
+    const mutants = mutantsAt(this.#program, home, statement);
+    const fitting = mutants.filter((mutant) => this.#fits(mutant));
+    if (fitting.length === 0) return null;
+    // Constants have more mutants than operators have, and would come up all the time.
+    const operator = this.#random.pick([...new Set(fitting.map((one) => one.operator))]);
+    const mutant = this.#random.pick(fitting.filter((one) => one.operator === operator));
+    const fault = { function: home, statement, mutant: mutants.indexOf(mutant) };
+    const together = mutantsAt(withFaults(this.#program, taken), home, statement)[fault.mutant];
+    if (together?.description !== mutant.description) return null;
+    return { ...fault, results: new KnownResults(this.#right, changedIn(this.#program, mutant.program)) };
+  }
+
+  /** Null for a fault that comes to nothing in some call, or that no call of any kind shows. */
+  #looked(candidate: Candidate, few: readonly boolean[]): DrawnFault | null {
+    const others = this.#showsIn(candidate.results, few.length, this.#tried.length);
+    if (others === null) return null;
+    const shows = [...few, ...others];
+    return this.#differs(candidate) ? { ...candidate, shows } : null;
+  }
+
+  /** Null where a call comes to nothing: it would do so in another way in each language. */
+  #showsIn(results: KnownResults, from: number, to: number): boolean[] | null {
+    const shows: boolean[] = [];
+    for (const { input, expected } of this.#tried.slice(from, to)) {
+      const returned = resultOf(results, this.#program.entry, input);
+      if (returned === null) return null;
+      shows.push(!sameValue(returned, expected));
+    }
+    return shows;
+  }
+
+  /** Whether a call with arguments of another kind shows the fault too. */
+  #differs({ function: name, results }: Candidate): boolean {
+    const random = this.#random.substream('independent inputs');
+    const differsIn = (called: string, count: number) =>
+      drawArguments(definitionIn(this.#program, called), count, random).some((input) => {
+        const expected = resultOf(this.#right, called, input);
+        if (expected === null) return false;
+        const found = resultOf(results, called, input);
+        return found === null || !sameValue(expected, found);
+      });
+    // What does not even show in the function itself is soon given up.
+    return differsIn(name, ownInputs) && differsIn(this.#program.entry, independentInputs);
+  }
+
+  #fits(mutant: Mutant): boolean {
+    if (notOfOneLine.has(mutant.operator) || isOdd(mutant)) return false;
+    const { statement, changed } = mutant;
+    return rootWrittenBy(statement) === rootWrittenBy(changed) && callsOnlyEarlier(mutant, this.#order);
+  }
+}
+
+/** Of a function that would call itself, no end is in sight. */
+export function callsOnlyEarlier(mutant: Mutant, order: ReadonlyMap<string, number>): boolean {
+  if (mutant.operator !== 'wrong function') return true;
+  const own = order.get(mutant.function)!;
+  return calledIn(definitionIn(mutant.program, mutant.function)).every((name) => order.get(name)! < own);
+}
+
+/** The variable whose list a statement changes: a wrong one might be the list that the function is given. */
+function rootWrittenBy(statement: Mutant['changed']): string | null {
+  if (statement?.kind === 'set') return rootOf(statement.place);
+  return statement?.kind === 'append' ? rootOf(statement.list) : null;
+}
+
+/** Null when the function comes to nothing. */
+export function resultOf(results: KnownResults, name: string, input: Value): Value | null {
+  try {
+    return results.of(name, [input]);
+  } catch (error) {
+    if (error instanceof ProgramError) return null;
+    throw error;
+  }
+}
+
+export function sameValue(left: Value, right: Value): boolean {
+  return equalJson(jsonOf(left), jsonOf(right));
+}
+
+export function literalOf(value: Value): Expression {
+  return Array.isArray(value)
+    ? { kind: 'list', items: value.map(literalOf) }
+    : { kind: 'int', value: value as number };
+}
+
+export function shareOf(shows: readonly boolean[]): number {
+  return shows.filter(Boolean).length / shows.length;
+}

@@ -1,0 +1,127 @@
+/** The calls of all functions that an answer is tried with, and what kind each of them is of. */
+import { InstanceRejected } from '../../contract.ts';
+import type { Json } from '../../json.ts';
+import type { RandomStream } from '../../random.ts';
+import { alone, copied, type KnownResults, stepsMax } from '../faults/known-results.ts';
+import { resultOf as resultOfFunction } from '../faults/repairs.ts';
+import { mutantsIn } from '../ir/mutation.ts';
+import { keepsNaturals } from '../ir/naturals.ts';
+import { type FunctionDefinition, functionsOf, type Program } from '../ir/program.ts';
+import { jsonOf, type Value } from '../ir/values.ts';
+import { classesOf } from '../synthesis/grading.ts';
+import { definitionIn } from './changes.ts';
+import { callsOnlyEarlier, type DrawnFault, literalOf, resultOf, sameValue } from './faults.ts';
+import { drawArguments } from './inputs.ts';
+
+export interface HiddenCall {
+  readonly function: string;
+  readonly input: Json;
+  readonly expected: Json;
+  /** Of behaviour: calls that are right before anything is mended, by function; others, by the faults that show. */
+  readonly class: number;
+  /** Whether the program as it was shown returns something else. */
+  readonly fails: boolean;
+}
+
+interface Candidate {
+  readonly input: Value;
+  readonly expected: Value;
+}
+
+/** Drawn for each function, of which those are kept that tell wrong functions apart. */
+const candidatesEach = 40;
+const callsEachMin = 6;
+/** Calls that each slip in any function should be told apart by. */
+const killersWanted = 2;
+
+export function hiddenCalls(
+  program: Program,
+  faulty: Program,
+  right: KnownResults,
+  before: KnownResults,
+  faults: readonly DrawnFault[],
+  random: RandomStream,
+): HiddenCall[] {
+  const calls = functionsOf(program).flatMap(({ name }) => {
+    const chosen = new Choice(program, faulty, right, name, random.substream('hidden', name)).calls();
+    return chosen.map(({ input, expected }) => {
+      const fails = !sameValue(before.of(name, [input]), expected);
+      return { function: name, input, expected, fails };
+    });
+  });
+  const behaviours = calls.map(({ function: name, input, expected, fails }) => {
+    if (!fails) return `right ${name}`;
+    const shown = faults.map(({ results }) => {
+      const result = resultOf(results, name, input);
+      return result === null || !sameValue(result, expected);
+    });
+    return `wrong ${shown}`;
+  });
+  const classes = classesOf(behaviours);
+  return calls.map(({ input, expected, ...call }, at) => ({
+    ...call,
+    input: jsonOf(input),
+    expected: jsonOf(expected),
+    class: classes[at]!,
+  }));
+}
+
+/** The calls of one function, chosen so that they tell each of its mutants apart that candidates tell apart. */
+class Choice {
+  readonly #program: Program;
+  readonly #faulty: Program;
+  readonly #right: KnownResults;
+  readonly #definition: FunctionDefinition;
+  readonly #chosen: Candidate[] = [];
+  /** Those not looked at yet; what the faulty program makes of them may come to nothing. */
+  #left: Candidate[];
+
+  constructor(program: Program, faulty: Program, right: KnownResults, name: string, random: RandomStream) {
+    [this.#program, this.#faulty, this.#right] = [program, faulty, right];
+    this.#definition = definitionIn(program, name);
+    this.#left = drawArguments(this.#definition, candidatesEach, random).flatMap((input) => {
+      const expected = resultOf(right, name, input);
+      return expected === null ? [] : [{ input, expected }];
+    });
+  }
+
+  calls(): readonly Candidate[] {
+    // The empty list is the edge that every reader must think of.
+    this.#take(0);
+    for (const mutant of this.#mutants()) {
+      let missing = killersWanted - this.#chosen.filter((one) => this.#kills(one, mutant)).length;
+      for (let at = 0; at < this.#left.length && missing > 0; ) {
+        if (!this.#kills(this.#left[at]!, mutant)) at++;
+        else if (this.#take(at)) missing--;
+      }
+    }
+    while (this.#chosen.length < callsEachMin && this.#left.length > 0) this.#take(0);
+    if (this.#chosen.length < callsEachMin) throw new InstanceRejected('too few calls come to something');
+    return this.#chosen;
+  }
+
+  /** False where the faulty program comes to nothing, or to something else in one language than in the other. */
+  #take(at: number): boolean {
+    const [candidate] = this.#left.splice(at, 1);
+    const { name } = this.#definition;
+    const clean = keepsNaturals({ ...this.#faulty, entry: name }, [literalOf(candidate!.input)], stepsMax);
+    if (clean) this.#chosen.push(candidate!);
+    return clean;
+  }
+
+  #kills({ input, expected }: Candidate, mutant: Program): boolean {
+    const { name } = this.#definition;
+    const result = resultOfFunction(mutant, copied(input), this.#right.besides(name));
+    return result === null || !sameValue(result, expected);
+  }
+
+  /** The function alone, with one slip each. */
+  #mutants(): Program[] {
+    const { name } = this.#definition;
+    const module = this.#program.modules.find(({ functions }) => functions.includes(this.#definition))!;
+    const order = new Map(functionsOf(this.#program).map((one, at) => [one.name, at]));
+    return mutantsIn(this.#program, module, this.#definition)
+      .filter((mutant) => callsOnlyEarlier(mutant, order))
+      .map((mutant) => alone(definitionIn(mutant.program, name)));
+  }
+}

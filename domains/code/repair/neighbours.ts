@@ -1,0 +1,46 @@
+/** Programs that a careless programmer hands in. */
+import type { RandomStream } from '../../random.ts';
+import { type Mutant, mutantsIn } from '../ir/mutation.ts';
+import type { MutationOperator } from '../ir/mutation-operators.ts';
+import { functionsOf, type Program } from '../ir/program.ts';
+import { type Fault, withFaults } from './changes.ts';
+
+/** What might make a program endless: a list that grows while it is gone through, a function that calls itself. */
+const endless: ReadonlySet<MutationOperator> = new Set(['wrong variable', 'wrong function']);
+const attemptsMax = 400;
+
+/** Different programs near to the right one, faults that were left in first; no more than can be made of it. */
+export function nearPrograms(
+  right: Program,
+  faults: readonly Fault[],
+  count: number,
+  textOf: (program: Program) => string,
+  random: RandomStream,
+): string[] {
+  const texts = new Set<string>();
+  const put = (program: Program) => {
+    const text = textOf(program);
+    if (text !== textOf(right) && texts.size < count) texts.add(text);
+  };
+  for (const fault of faults) put(withFaults(right, [fault]));
+  for (const fault of faults)
+    put(
+      withFaults(
+        right,
+        faults.filter((other) => other !== fault),
+      ),
+    );
+  for (let attempt = 0; attempt < attemptsMax && texts.size < count; attempt++) {
+    const once = withSlip(right, random);
+    put(attempt % 3 === 2 ? withSlip(once, random) : once);
+  }
+  return [...texts];
+}
+
+/** The program with one slip of some function more. */
+export function withSlip(program: Program, random: RandomStream): Program {
+  const definition = random.pick(functionsOf(program));
+  const module = program.modules.find(({ functions }) => functions.includes(definition))!;
+  const mutants = mutantsIn(program, module, definition).filter(({ operator }) => !endless.has(operator));
+  return mutants.length === 0 ? program : (random.pick(mutants) as Mutant).program;
+}
