@@ -23,7 +23,7 @@ interface Options {
 export function ratingReportCommand(): Command {
   return new Command('report')
     .description('how raters agree and how severe they are, which judges count, and what responses are worth')
-    .option('--family <name...>', 'ratings of answers by these families')
+    .option('--family <name...>', 'responses of these families; raters are measured on all')
     .option('--skills <ids>', 'ratings of answers to tasks of these skills, like D1,D4')
     .option('--json', 'as JSON')
     .addHelpText('after', example)

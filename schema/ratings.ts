@@ -68,14 +68,11 @@ async function recordedScores(db: Db, ratings: readonly NewRating[]): Promise<Ma
   return new Map(rows.map((row) => [keyOf(row), row.score]));
 }
 
-/** Which ratings are meant; what is left out does not narrow. */
-export interface RatingSelection {
-  readonly families?: readonly string[];
-  readonly skills?: readonly string[];
-}
-
-/** Stored ratings with what they are about, in the order of tasks. A response is held out if every export of it says so. */
-export async function storedRatings(db: Db, { families, skills }: RatingSelection) {
+/**
+ * Ratings of answers to tasks of these skills, or all that there are, with what they are about and in the order of tasks.
+ * A response is held out if every export of it says so.
+ */
+export async function storedRatings(db: Db, skills?: readonly string[]) {
   return await db
     .selectFrom('ratings')
     .innerJoin('tasks', 'tasks.id', 'ratings.task_id')
@@ -110,7 +107,6 @@ export async function storedRatings(db: Db, { families, skills }: RatingSelectio
       'families.slug as family',
       'checkpoints.label as checkpoint',
     ])
-    .$if(families !== undefined, (query) => query.where('families.slug', 'in', [...families!]))
     .$if(skills !== undefined, (query) => query.where('tasks.skill', 'in', [...skills!]))
     .orderBy('ratings.task_id')
     .orderBy('ratings.criterion')

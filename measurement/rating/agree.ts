@@ -1,11 +1,11 @@
 import { judgeGate } from '../constants.ts';
 import { type AlphaMetric, alphaWithInterval } from './alpha.ts';
 import { correlation, type LengthCorrelation, lengthCorrelation } from './elaboration.ts';
-import { type FacetFit, fitFacets, type SeverityDrift } from './facets.ts';
+import { type FacetFit, requireFittable } from './facets.ts';
+import { fitCounted, fitsBesideHumans, judgesOf } from './facets-counted.ts';
 import { facetDesign } from './facets-design.ts';
 import type { MeasuredResponse } from './facets-responses.ts';
 import { type GateVerdict, judgeVerdict } from './gate.ts';
-import { linkedGroups } from './linked.ts';
 import { type PanelAgreement, panelAgreements } from './panel.ts';
 import { distinct, type Rating, ratingProblems, unitsOf } from './ratings.ts';
 import type { Agreement } from './resampling.ts';
@@ -34,6 +34,7 @@ export interface AgreementReport {
   /** Which responses the raters' agreement with the panel is about: held-out ones where there are any. */
   readonly on: 'held-out' | 'all';
   readonly raters: readonly RaterAgreement[];
+  /** Judges that do not count are in it, and move nobody else's values. */
   readonly facets: Omit<FacetFit, 'responses' | 'residuals'>;
   readonly gate: readonly GateVerdict[];
   readonly fair: FairAverages;
@@ -46,22 +47,28 @@ export interface AgreementReport {
 export function agree(ratings: readonly Rating[], scoreMax?: number): AgreementReport {
   const [problem] = ratingProblems(ratings);
   if (problem !== undefined) throw new RangeError(problem.message);
-  const { responses: _, residuals, ...facets } = fitFacets(ratings, scoreMax);
+  const design = facetDesign(ratings, scoreMax);
+  requireFittable(design);
   const first = ratings.filter(({ occasion }) => occasion === 1);
   const humans = first.filter(({ kind }) => kind === 'human');
   const heldOut = first.filter((rating) => rating.heldOut);
   const agreements = panelAgreements(heldOut.length > 0 ? heldOut : first, judgeGate.panelMin);
-  const verdicts = gate(ratings, heldOut, agreements, facets.scoreMax);
+  const beside = fitsBesideHumans(ratings, design.scoreMax);
+  const verdicts = gate(ratings, heldOut, agreements, beside);
+  const out = verdicts.filter(({ counts }) => !counts).map(({ rater }) => rater);
+  const { fit, reason } = fitCounted(ratings, out, beside, design.scoreMax);
+  const { responses, residuals, ...facets } = fit;
+  const raters = distinct(ratings, ({ rater }) => rater).filter((rater) => !out.includes(rater));
   return {
     ratings: ratings.length,
-    responses: distinct(ratings, ({ response }) => response).length,
+    responses: design.responses.length,
     heldOut: distinct(heldOut, ({ response }) => response).length,
     panel: {
       nominal: alphaAmong(humans, 'nominal'),
       ordinal: alphaAmong(humans, 'ordinal'),
       interval: alphaAmong(humans, 'interval'),
     },
-    panelByCriterion: distinct(ratings, ({ criterion }) => criterion).map((criterion) => ({
+    panelByCriterion: design.criteria.map((criterion) => ({
       criterion,
       ordinal: alphaAmong(
         humans.filter((rating) => rating.criterion === criterion),
@@ -75,7 +82,10 @@ export function agree(ratings: readonly Rating[], scoreMax?: number): AgreementR
     })),
     facets,
     gate: verdicts,
-    fair: fairAverages(ratings, verdicts, facets.scoreMax),
+    fair:
+      reason === null
+        ? { raters, responses, reason, length: lengthOf(responses, ratings) }
+        : { raters, responses: null, reason, length: null },
   };
 }
 
@@ -95,56 +105,21 @@ function gate(
   ratings: readonly Rating[],
   heldOut: readonly Rating[],
   agreements: readonly PanelAgreement[],
-  scoreMax: number,
+  beside: ReadonlyMap<string, FacetFit | null>,
 ): GateVerdict[] {
-  const judges = distinct(
-    ratings.filter(({ kind }) => kind === 'judge'),
-    ({ rater }) => rater,
-  );
-  return judges.map((rater) => {
+  return judgesOf(ratings).map((rater) => {
     const known = heldOut.length > 0 ? agreements.find((each) => each.rater === rater) : undefined;
-    const drift = driftBesideHumans(ratings, rater, scoreMax);
+    const drift = beside.get(rater)?.drifts.find((each) => each.rater === rater) ?? null;
     return judgeVerdict(known ?? { rater, responses: 0, alpha: nothing, kappa: nothing }, drift);
   });
 }
 
-/**
- * Each judge is fitted beside the humans alone: another judge that scores at random would shorten everybody's logits.
- * Where the humans do not link it, nothing is known.
- */
-function driftBesideHumans(
-  ratings: readonly Rating[],
-  judge: string,
-  scoreMax: number,
-): SeverityDrift | null {
-  const own = ratings.filter(({ rater, kind }) => rater === judge || kind === 'human');
-  if (!isLinked(own, scoreMax)) return null;
-  return fitFacets(own, scoreMax).drifts.find(({ rater }) => rater === judge) ?? null;
-}
-
-function isLinked(ratings: readonly Rating[], scoreMax: number): boolean {
-  const { raters, criteria } = linkedGroups(facetDesign(ratings, scoreMax));
-  return raters.length === 1 && criteria.length === 1;
-}
-
-function fairAverages(
-  ratings: readonly Rating[],
-  verdicts: readonly GateVerdict[],
-  scoreMax: number,
-): FairAverages {
-  const out = new Set(verdicts.filter(({ counts }) => !counts).map(({ rater }) => rater));
-  const counted = ratings.filter(({ rater }) => !out.has(rater));
-  const raters = distinct(counted, ({ rater }) => rater);
-  const refused = (reason: string): FairAverages => ({ raters, responses: null, reason, length: null });
-  if (counted.length === 0) return refused('there is no human rater, and no judge counts');
-  if (!isLinked(counted, scoreMax)) {
-    return refused('without the judges that do not count nothing links the raters that do');
-  }
-  const { responses } = fitFacets(counted, scoreMax);
+/** How fair averages go with the log of the responses' lengths. */
+function lengthOf(responses: readonly MeasuredResponse[], ratings: readonly Rating[]): LengthCorrelation {
   const lengths = new Map(ratings.map(({ response, length }) => [response, length]));
   const points = responses.flatMap(({ response, fairAverage }) => {
     const length = lengths.get(response) ?? null;
     return length === null ? [] : [[Math.log(length), fairAverage] as const];
   });
-  return { raters, responses, reason: null, length: correlation(points) };
+  return correlation(points);
 }

@@ -69,11 +69,7 @@ const tolerance = 1e-9;
  */
 export function fitFacets(ratings: readonly Rating[], scoreMax?: number): FacetFit {
   const design = facetDesign(ratings, scoreMax);
-  if (design.scoreMax < 1) throw new RangeError('the ratings need at least two different scores');
-  if (ratings.some(({ score }) => score > design.scoreMax)) {
-    throw new RangeError(`a score is above the highest of the scale, ${design.scoreMax}`);
-  }
-  requireLinked(design);
+  requireFittable(design);
   const grid = abilityGrid(design);
   const start = new Float64Array(design.map.size);
   const top = ascend((at) => placeAt(design, grid, at), start, tolerance);
@@ -83,6 +79,15 @@ export function fitFacets(ratings: readonly Rating[], scoreMax?: number): FacetF
     count: ratings.length,
     converged: top.converged,
   });
+}
+
+/** Throws a RangeError as `fitFacets` does. */
+export function requireFittable(design: FacetDesign): void {
+  if (design.scoreMax < 1) throw new RangeError('the ratings need at least two different scores');
+  if (design.cells.flat().some(({ score }) => score > design.scoreMax)) {
+    throw new RangeError(`a score is above the highest of the scale, ${design.scoreMax}`);
+  }
+  requireLinked(design);
 }
 
 function placeAt(design: FacetDesign, grid: FacetPosterior['grid'], at: Float64Array): Place {

@@ -68,7 +68,21 @@ describe('agreement of raters', () => {
     expect(report.facets.drifts).toHaveLength(9);
     const lengths = new Map(report.raters.map(({ rater, length }) => [rater, length]));
     expect(lengths.get('judge 4')!.lo).toBeGreaterThan(0.3);
-    expect(lengths.get('judge 0')!.hi).toBeLessThan(0.3);
+    expect(lengths.get('judge 0')!.lo).toBeLessThan(0);
+    expect(lengths.get('judge 0')!.hi).toBeGreaterThan(0);
+  });
+
+  it('lets no judge that does not count move the severity of anybody else', () => {
+    const alone = agree(ratings.filter(({ rater, kind }) => kind === 'human' || rater === 'judge 0'));
+    const { raters, criteria, thresholds } = report.facets;
+    expect({ raters: raters.slice(0, 10), criteria, thresholds }).toEqual({
+      raters: alone.facets.raters,
+      criteria: alone.facets.criteria,
+      thresholds: alone.facets.thresholds,
+    });
+    expect(raters).toHaveLength(18);
+    const severe = raters.find(({ rater }) => rater === 'judge 2')!;
+    expect(Math.abs(severe.severity - 2)).toBeLessThan(3 * severe.se);
   });
 
   it('takes fair averages from those who count alone', () => {
