@@ -13,7 +13,7 @@ import { explainClauses } from './clauses/explanation.ts';
 import { drawMoves, orderAfter } from './clauses/order.ts';
 import { programOf } from './clauses/program.ts';
 import type { ClausesReference } from './clauses/reference.ts';
-import { clauseVariantsOf, leavingOut, normalVariantsOf, variedBy } from './clauses/variants.ts';
+import { clauseVariantsOf, leavingOut, variedBy } from './clauses/variants.ts';
 import { bodyOf } from './clauses/wording.ts';
 import { equalJson } from './ir/values.ts';
 import { type Language, languages, programText, spelled } from './languages.ts';
@@ -23,6 +23,7 @@ import { drawInputs } from './synthesis/inputs.ts';
 import { outputOf, type Procedure, sameOutput } from './synthesis/operations.ts';
 import type { Signature } from './synthesis/program.ts';
 import { drawScene } from './synthesis/scene.ts';
+import { variantsOf } from './synthesis/variants.ts';
 import { type Example, exampleAnswer } from './synthesis/wording.ts';
 
 /** Random lists by which it is told how rarely a clause applies. */
@@ -212,10 +213,10 @@ function expected({ outputs }: ClausesReference): TrialResult {
 
 function neighbours(reference: ClausesReference, count: number, random: RandomStream): string[] {
   const { specification, signature, language } = reference;
-  const variants = [
-    ...leavingOut(specification),
-    ...clauseVariantsOf(specification),
-    ...normalVariantsOf(specification),
+  const variants = [...leavingOut(specification), ...clauseVariantsOf(specification)];
+  const others = [
+    ...variants.map((variant) => variedBy(specification, variant)),
+    ...variantsOf(specification.normal).map(({ procedure }) => ({ ...specification, normal: procedure })),
   ];
   const texts = new Set<string>();
   const right = answerOf(reference);
@@ -223,7 +224,7 @@ function neighbours(reference: ClausesReference, count: number, random: RandomSt
     const text = textOf(other, signature, language);
     if (text !== right && texts.size < count) texts.add(text);
   };
-  for (const variant of random.shuffle(variants)) put(variedBy(specification, variant));
+  for (const other of random.shuffle(others)) put(other);
   const { normal } = specification;
   while (texts.size < count) {
     const more = { kind: 'change', change: { by: 'add', amount: random.int(10, 99) } } as const;

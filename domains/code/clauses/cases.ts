@@ -1,17 +1,15 @@
 /** Lists on which exceptions are tried: made so that each decides, alone and among others that apply, or only just fails. */
 import type { RandomStream } from '../../random.ts';
-import { conditionsOf, drawInputs, tried } from '../synthesis/inputs.ts';
-import type { Output } from '../synthesis/operations.ts';
+import { conditionsOf, drawInputs, type Tried, tried } from '../synthesis/inputs.ts';
 import { deciderOf, type Guard, holds, outcomeOn, type Specification } from './clause.ts';
 import { fittedList } from './fitting.ts';
 
-export interface Case {
-  readonly values: readonly number[];
+/** A list that was tried; its states are those of the normal case. */
+export interface Case extends Tried {
   /** Whether each clause applies. */
   readonly applies: readonly boolean[];
   /** The clause that decides; as many as there are where none does. */
   readonly decider: number;
-  readonly output: Output;
 }
 
 const normalCount = 48;
@@ -53,10 +51,13 @@ export function overlapOf({ applies }: Case): number {
 
 function caseOf(specification: Specification, values: readonly number[]): Case | null {
   const { normal, clauses, order } = specification;
-  if (tried(normal, values) === null) return null;
+  const normally = tried(normal, values);
+  if (normally === null) return null;
   const applies = clauses.map(({ guard }) => holds(guard, values));
   const decider = deciderOf(order, applies);
-  return { values, applies, decider, output: outcomeOn(normal, clauses[decider]?.outcome, values) };
+  const outcome = clauses[decider]?.outcome;
+  const output = outcome === undefined ? normally.output : outcomeOn(normal, outcome, values);
+  return { ...normally, applies, decider, output };
 }
 
 /** The lists that could be found of all that are looked for, for the normal case and for each clause. */
@@ -91,8 +92,11 @@ function fittingClause(
       return also.includes(other) ? true : rest;
     });
   const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
-  const applying = [
-    ...many(freeCount, () => wanted(true, [], null)),
+  const free = many(freeCount, () => wanted(true, [], null)).flatMap((answers) =>
+    found(guards, answers, lists, random),
+  );
+  if (free.length === 0) return [];
+  const others = [
     ...many(aloneCount, () => wanted(true, [], false)),
     ...later.map((other) => wanted(true, [other], null)),
     ...(later.length < 2
@@ -100,8 +104,8 @@ function fittingClause(
       : many(togetherCount, () =>
           wanted(true, random.sample(later, random.int(2, Math.min(togetherMax, later.length))), null),
         )),
-  ].flatMap((answers) => found(guards, answers, lists, random));
-  if (applying.length === 0) return [];
+  ].flatMap((answers) => found(guards, answers, free, random));
+  const applying = [...free, ...others];
   const near = nearMisses(guards[number] as Guard).flatMap((answers) => {
     const [questions, wrong] = [answers.map(([question]) => question), answers.map(([, so]) => so)];
     return many(nearCount, () =>

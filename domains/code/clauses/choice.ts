@@ -1,8 +1,11 @@
 /** Which of the cases are hidden tests: those that tell variants apart, and enough of each clause. */
 import { InstanceRejected } from '../../contract.ts';
-import { tellingInputs } from '../synthesis/inputs.ts';
+import { killersOf as procedureKillersOf, tellingInputs } from '../synthesis/inputs.ts';
 import { parted, requireThatAllMatters, requireVariety } from '../synthesis/requirements.ts';
-import { variantsOf as procedureVariantsOf } from '../synthesis/variants.ts';
+import {
+  type Variant as ProcedureVariant,
+  variantsOf as procedureVariantsOf,
+} from '../synthesis/variants.ts';
 import { type Case, overlapOf } from './cases.ts';
 import type { Specification } from './clause.ts';
 import { clauseVariantsOf, differsIn, leavingOut, type Variant } from './variants.ts';
@@ -28,11 +31,13 @@ export function chosenCases(specification: Specification, cases: readonly Case[]
     variants.map((variant) => numbersWhere(cases, (one) => differsIn(specification, variant, one)));
   const normal = numbersWhere(cases, ({ decider }) => decider === specification.clauses.length);
   if (normal.length < normalMin) throw new InstanceRejected('the normal case hardly occurs');
-  requireVariety(normal.map((number) => (cases[number] as Case).output));
-  const [leavingOutSteps, otherSteps] = parted(procedureVariantsOf(specification.normal)).map((variants) =>
-    killersOf(variants.map((variant) => ({ kind: 'normal', variant }))),
-  ) as [number[][], number[][]];
-  requireThatAllMatters(leavingOutSteps, normal.length);
+  const normalCases = normal.map((number) => cases[number] as Case);
+  requireVariety(normalCases.map(({ output }) => output));
+  const [withoutStep, withOtherStep] = parted(procedureVariantsOf(specification.normal));
+  const stepKillersOf = (variants: readonly ProcedureVariant[]) =>
+    procedureKillersOf(variants, normalCases).map((places) => places.map((place) => normal[place] as number));
+  const stepKillers = stepKillersOf(withoutStep);
+  requireThatAllMatters(stepKillers, normal.length);
   const dedicated = killersOf(leavingOut(specification));
   if (dedicated.some(({ length }) => length < dedicatedMin))
     throw new InstanceRejected('a clause hardly decides');
@@ -40,8 +45,8 @@ export function chosenCases(specification: Specification, cases: readonly Case[]
   const killers = [
     ...dedicated,
     ...killersOf(clauseVariantsOf(specification)),
-    ...leavingOutSteps,
-    ...otherSteps,
+    ...stepKillers,
+    ...stepKillersOf(withOtherStep),
   ];
   const hidden = tellingInputs(killers, cases.length, tellingMax);
   for (const number of normal.slice(0, normalMin)) hidden.add(number);
@@ -86,5 +91,7 @@ function steer(
 }
 
 function numbersWhere(cases: readonly Case[], is: (one: Case) => boolean): number[] {
-  return cases.flatMap((one, number) => (is(one) ? [number] : []));
+  const numbers: number[] = [];
+  for (let number = 0; number < cases.length; number++) if (is(cases[number] as Case)) numbers.push(number);
+  return numbers;
 }

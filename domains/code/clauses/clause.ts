@@ -61,9 +61,11 @@ export function holds(guard: Guard, list: readonly number[]): boolean {
     case 'ends':
       return list.length > 0 && related(list[0] as number, guard.relation, list.at(-1) as number);
     case 'all':
-      return guard.of.every((part) => holds(part, list));
-    case 'any':
-      return guard.of.some((part) => holds(part, list));
+    case 'any': {
+      const enough = guard.kind === 'any';
+      for (const part of guard.of) if (holds(part, list) === enough) return enough;
+      return !enough;
+    }
   }
 }
 

@@ -39,7 +39,7 @@ function drawGuard(
 ): Guard {
   for (let draw = 0; draw < guardDrawsMax; draw++) {
     const guard = nearestGuard(share, lists, random);
-    if (decides(earlier, guard, lists, random)) return guard;
+    if (asksNothingInVain(guard, lists) && decides(earlier, guard, lists, random)) return guard;
   }
   throw new InstanceRejected('no guard leaves something to decide');
 }
@@ -48,6 +48,13 @@ function nearestGuard(share: number, lists: readonly (readonly number[])[], rand
   const drawn = Array.from({ length: guardsCompared }, () => drawSomeGuard(lists, random));
   const distances = drawn.map((guard) => Math.abs(shareOf(guard, lists) - share));
   return drawn[distances.indexOf(Math.min(...distances))] as Guard;
+}
+
+/** Whether each of its questions makes a difference to some of the lists. */
+function asksNothingInVain(guard: Guard, lists: readonly (readonly number[])[]): boolean {
+  if (!('of' in guard)) return true;
+  const share = shareOf(guard, lists);
+  return guard.of.every((_, at) => shareOf({ ...guard, of: guard.of.toSpliced(at, 1) }, lists) !== share);
 }
 
 /** Whether it can be the first that applies, and whether it can fail together with all before it. */

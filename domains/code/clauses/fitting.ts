@@ -4,9 +4,8 @@ import { type Condition, meets } from '../synthesis/operations.ts';
 import { type Guard, holds, type Relation, sumOf } from './clause.ts';
 
 const sizeMax = 12;
-/** Changes before a list is given up, and how many more for each guard. */
+/** Changes before a list is given up, besides one for each guard. */
 const roundsMin = 4;
-const roundsPerGuard = 2;
 
 /** A list that the guards hold of or fail for as `wanted` says, null leaves it open; null where none is found. */
 export function fittedList(
@@ -16,10 +15,12 @@ export function fittedList(
   random: RandomStream,
 ): readonly number[] | null {
   let list = start;
-  for (let round = roundsMin + roundsPerGuard * guards.length; round > 0; round--) {
+  for (let round = roundsMin + guards.length; round > 0; round--) {
     const wrong: number[] = [];
-    for (const [number, so] of wanted.entries())
+    for (let number = 0; number < guards.length; number++) {
+      const so = wanted[number] as boolean | null;
       if (so !== null && holds(guards[number] as Guard, list) !== so) wrong.push(number);
+    }
     if (wrong.length === 0) return list;
     const number = random.pick(wrong);
     list = changedFor(guards[number] as Guard, wanted[number] as boolean, list, random);

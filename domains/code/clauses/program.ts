@@ -43,40 +43,49 @@ export function programOf({ normal, clauses, order }: Specification, signature: 
 }
 
 function guardOf(guard: Guard, list: Expression): Expression {
+  const all = conjunctsOf(guard, list);
+  return all.length === 0 ? { kind: 'bool', value: true } : joined('and', all);
+}
+
+/** Conditions all of which must hold. */
+function conjunctsOf(guard: Guard, list: Expression): Expression[] {
   switch (guard.kind) {
     case 'size':
-      return conditionOf(guard.condition, lengthOf(list));
+      return [conditionOf(guard.condition, lengthOf(list))];
     case 'first':
-      return ofEnds(list, conditionOf(guard.condition, firstOf(list)));
+      return [isNotEmpty(list), conditionOf(guard.condition, firstOf(list))];
     case 'last':
-      return ofEnds(list, conditionOf(guard.condition, lastOf(list)));
+      return [isNotEmpty(list), conditionOf(guard.condition, lastOf(list))];
     case 'sum':
-      return conditionOf(guard.condition, call('total_of', list));
+      return [conditionOf(guard.condition, call('total_of', list))];
     case 'some':
-      return call(`has_${guard.condition.test}`, list, int(guard.condition.amount));
+      return [call(`has_${guard.condition.test}`, list, int(guard.condition.amount))];
     case 'none':
-      return not(guardOf({ ...guard, kind: 'some' }, list));
+      return [not(guardOf({ ...guard, kind: 'some' }, list))];
     case 'contains':
-      return call('has_equal', list, int(guard.amount));
+      return [call('has_equal', list, int(guard.amount))];
     case 'repeats':
-      return call('has_repeats', list);
+      return [call('has_repeats', list)];
     case 'distinct':
-      return not(call('has_repeats', list));
+      return [not(call('has_repeats', list))];
     case 'ends':
-      return ofEnds(list, compare(firstOf(list), guard.relation, lastOf(list)));
+      return [isNotEmpty(list), compare(firstOf(list), guard.relation, lastOf(list))];
     case 'all':
+      return guard.of.flatMap((part) => conjunctsOf(part, list));
     case 'any': {
-      const [first, ...others] = guard.of.map((part) => guardOf(part, list));
-      if (first === undefined) return { kind: 'bool', value: guard.kind === 'all' };
-      const operator = guard.kind === 'all' ? 'and' : 'or';
-      return others.reduce((left, right): Expression => ({ kind: 'logic', operator, left, right }), first);
+      const some = guard.of.map((part) => guardOf(part, list));
+      return [some.length === 0 ? { kind: 'bool', value: false } : joined('or', some)];
     }
   }
 }
 
-/** The condition, where there is a first and a last number. */
-function ofEnds(list: Expression, condition: Expression): Expression {
-  return { kind: 'logic', operator: 'and', left: compare(lengthOf(list), '>', zero), right: condition };
+function joined(operator: 'and' | 'or', [first, ...others]: readonly Expression[]): Expression {
+  return others.reduce((left, right): Expression => ({ kind: 'logic', operator, left, right }), first!);
+}
+
+/** That there is a first and a last number. */
+function isNotEmpty(list: Expression): Expression {
+  return compare(lengthOf(list), '>', zero);
 }
 
 function outcomeOf(outcome: Outcome, list: Expression, { result }: Procedure): Expression {

@@ -1,10 +1,6 @@
 /** Specifications that differ from one in a single thing, as a careless reader gets it wrong. */
-import { outputOf, sameOutput } from '../synthesis/operations.ts';
-import {
-  conditionVariants,
-  type Variant as ProcedureVariant,
-  variantsOf as procedureVariantsOf,
-} from '../synthesis/variants.ts';
+import { sameOutput } from '../synthesis/operations.ts';
+import { conditionVariants } from '../synthesis/variants.ts';
 import type { Case } from './cases.ts';
 import {
   type Clause,
@@ -20,8 +16,7 @@ import {
 export type Variant =
   | { readonly kind: 'guard'; readonly clause: number; readonly guard: Guard }
   | { readonly kind: 'outcome'; readonly clause: number; readonly outcome: Outcome }
-  | { readonly kind: 'order'; readonly order: readonly number[] }
-  | { readonly kind: 'normal'; readonly variant: ProcedureVariant };
+  | { readonly kind: 'order'; readonly order: readonly number[] };
 
 /** Of nothing to ask, any does not hold. */
 const never: Guard = { kind: 'any', of: [] };
@@ -50,10 +45,6 @@ export function clauseVariantsOf({ normal, clauses, order }: Specification): Var
   return [...ofClauses, ...orderVariants(order)];
 }
 
-export function normalVariantsOf({ normal }: Specification): Variant[] {
-  return procedureVariantsOf(normal).map((variant) => ({ kind: 'normal', variant }));
-}
-
 export function variedBy(specification: Specification, variant: Variant): Specification {
   const { clauses } = specification;
   const withClause = (number: number, part: Partial<Clause>): Specification => ({
@@ -67,12 +58,10 @@ export function variedBy(specification: Specification, variant: Variant): Specif
       return withClause(variant.clause, { outcome: variant.outcome });
     case 'order':
       return { ...specification, order: variant.order };
-    case 'normal':
-      return { ...specification, normal: variant.variant.procedure };
   }
 }
 
-/** Whether the variant gives something else in this case; of the normal case, only where no clause decides. */
+/** Whether the variant gives something else in this case. */
 export function differsIn(
   { normal, clauses, order }: Specification,
   variant: Variant,
@@ -92,8 +81,6 @@ export function differsIn(
       return decider === variant.clause && !sameOutput(outcomeOn(normal, variant.outcome, values), output);
     case 'order':
       return decidedBy(deciderOf(variant.order, applies));
-    case 'normal':
-      return decider === clauses.length && !sameOutput(outputOf(variant.variant.procedure, values), output);
   }
 }
 

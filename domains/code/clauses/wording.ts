@@ -76,18 +76,15 @@ function orderText(moves: readonly Move[]): string {
 function notesText(clauses: readonly Clause[]): string {
   const kinds = new Set(clauses.flatMap(({ guard }) => kindsIn(guard)));
   const asks = (...some: readonly Guard['kind'][]) => some.some((kind) => kinds.has(kind));
+  const empty = [
+    ...(asks('first', 'last', 'ends') ? ['a condition on its first or last number does not hold'] : []),
+    ...(asks('none', 'distinct') ? ['a condition that begins with "no number" holds'] : []),
+    ...(asks('sum') || clauses.some(({ outcome }) => outcome.kind === 'sum') ? ['the sum is 0'] : []),
+  ];
   return [
-    `The conditions are about the list as it is given, before any step.`,
-    ...(asks('first', 'last', 'ends')
-      ? ['For an empty list, a condition on its first or last number does not hold.']
-      : []),
+    'The conditions are about the list as it is given, before any step.',
+    ...(empty.length === 0 ? [] : [`For an empty list, ${listed(empty)}.`]),
     ...(asks('ends') ? ['In a list of one number, this number is the first and the last.'] : []),
-    ...(asks('none', 'distinct')
-      ? ['For an empty list, a condition that begins with “no number” holds.']
-      : []),
-    ...(asks('sum') || clauses.some(({ outcome }) => outcome.kind === 'sum')
-      ? ['The sum of an empty list is 0.']
-      : []),
   ].join(' ');
 }
 
