@@ -6,24 +6,28 @@ import { type Change, type Condition, changed, meets } from '../synthesis/operat
 import { type ChangeExample, type ClassExample, settlesChange, settlesClass } from './forms.ts';
 import type { RuleContent } from './rules.ts';
 
-/** Of a notation or a table: words in which all that it speaks of come up, and what becomes of them. */
+/** Words in which all come up that a notation or a table speaks of, and what becomes of each. */
+export interface WordExamples {
+  readonly kind: 'notation' | 'table';
+  readonly before: readonly Label[];
+  readonly after: readonly number[];
+}
+
 export type RuleExamples =
   | { readonly kind: 'change'; readonly examples: readonly ChangeExample[] }
   | { readonly kind: 'class'; readonly examples: readonly ClassExample[] }
-  | {
-      readonly kind: 'notation' | 'table';
-      readonly before: readonly Label[];
-      readonly after: readonly number[];
-    };
+  | WordExamples;
 
 const numberMin = -9;
 const numberMax = 20;
 const changesMin = 3;
 /** Of a class so many that belong to it and so many that do not, at least. */
 const sideMin = 2;
+/** How far beyond the edge of a class its examples may lie. */
+const reach = 9;
 const drawsMax = 60;
 /** Examples beyond this would be tiresome to read. */
-const examplesMax = 9;
+const examplesMax = 8;
 const notationWords = 4;
 
 export function drawExamples(content: RuleContent, random: RandomStream): RuleExamples {
@@ -65,17 +69,25 @@ function changeExamples(change: Change, random: RandomStream): ChangeExample[] {
 
 /** Among them the numbers on both sides of the edge, if there is one. */
 function classExamples(condition: Condition, random: RandomStream): ClassExample[] {
+  for (let draw = 0; draw < drawsMax; draw++) {
+    const examples = growExamples(condition, random);
+    if (examples !== null) return random.shuffle(examples);
+  }
+  throw new InstanceRejected('examples do not settle a class');
+}
+
+/** Null when there would be too many. */
+function growExamples(condition: Condition, random: RandomStream): ClassExample[] | null {
   const { test, amount } = condition;
   const edge = test === 'divisible' ? [amount] : [amount, amount + (test === 'above' ? 1 : -1)];
   const examples = new Map(edge.map((number) => [number, meets(condition, number)]));
   const side = (belongs: boolean) => [...examples.values()].filter((value) => value === belongs).length;
-  for (let draw = 0; draw < drawsMax; draw++) {
-    const number = random.int(Math.min(numberMin, amount - 9), Math.max(numberMax, amount + 9));
+  while (examples.size < examplesMax) {
+    const number = random.int(Math.min(numberMin, amount - reach), Math.max(numberMax, amount + reach));
     const belongs = meets(condition, number);
     if (side(belongs) <= side(!belongs)) examples.set(number, belongs);
     const enough = side(true) >= sideMin && side(false) >= sideMin;
-    if (enough && settlesClass([...examples])) return random.shuffle([...examples]);
-    if (examples.size >= examplesMax) break;
+    if (enough && settlesClass([...examples])) return [...examples];
   }
-  throw new InstanceRejected('examples do not settle a class');
+  return null;
 }

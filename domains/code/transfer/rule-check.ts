@@ -1,6 +1,7 @@
 /** Whether a rule that is shown can be known, by trying every amount that the examples leave open. */
-import type { RuleExamples } from './examples.ts';
+import type { WordExamples } from './examples.ts';
 import type { Rule } from './rule-wording.ts';
+import type { RuleContent } from './rules.ts';
 
 type Form<Result> = (amount: number) => (number: number) => Result;
 
@@ -21,9 +22,8 @@ const probes = Array.from({ length: 241 }, (_, at) => at - 120);
 
 /** True for a rule that is said. */
 export function isKnown({ content, examples }: Rule): boolean {
-  switch (examples?.kind) {
-    case undefined:
-      return true;
+  if (examples === null) return true;
+  switch (examples.kind) {
     case 'change': {
       if (content.kind !== 'change') return false;
       const { by, amount } = content.change;
@@ -35,7 +35,7 @@ export function isKnown({ content, examples }: Rule): boolean {
       return settles(examples.examples, classForms, classForms[test]!(amount));
     }
     default:
-      return showsAll({ content, examples });
+      return showsAll(content, examples);
   }
 }
 
@@ -58,8 +58,7 @@ function settles<Result>(
 }
 
 /** Whether every word that the rule speaks of is among those shown, each with what the rule makes of it. */
-function showsAll({ content, examples }: Rule & { readonly examples: RuleExamples }): boolean {
-  if (!('before' in examples)) return false;
+function showsAll(content: RuleContent, examples: WordExamples): boolean {
   const made = new Map(examples.before.map((word, at) => [word, examples.after[at]]));
   if (content.kind === 'notation')
     return [...made].every(

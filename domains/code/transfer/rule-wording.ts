@@ -79,7 +79,7 @@ export function formsText(rules: readonly Rule[], terms: Terms): string {
     ? ` No words come up but ${listed(terms.lexicon.words.map((word) => JSON.stringify(word)))}.`
     : '';
   const opening = shown.length === 1 ? 'The last rule is' : `The last ${shown.length} rules are`;
-  return `${opening} not said but shown by what comes of some examples. That is enough to know ${shown.length === 1 ? 'it' : 'them'}, since ${listed(forms)}.${closed}`;
+  return `${opening} not said but shown by what comes of some examples. That is enough to know ${shown.length === 1 ? 'it' : 'them'}, since ${forms.join('; ')}.${closed}`;
 }
 
 function wordsText(labels: readonly Label[], terms: Terms): string {
