@@ -67,7 +67,7 @@ async function main(config: Config): Promise<void> {
       await Worker.create({
         ...shared,
         taskQueue: queueName('infer', config.queueSuffix),
-        activities: { inferAnswers: activities.inferAnswers },
+        activities: { inferAnswers: activities.inferAnswers, judgeAnswers: activities.judgeAnswers },
         maxConcurrentActivityTaskExecutions: inferenceActivitiesMax,
       }),
     );

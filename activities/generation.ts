@@ -8,6 +8,7 @@ import { insertPracticeRound } from '../schema/practice.ts';
 import { completeSession, endPlacement, sessionContext } from '../schema/sessions.ts';
 import { abilityRow } from './ability-row.ts';
 import { Refusal } from './failure.ts';
+import { nextJudged } from './judged-round.ts';
 import { nextPlacement } from './placement.ts';
 import { nextPractice } from './practice-round.ts';
 import { type RoundBudget, roundBudget } from './round-budget.ts';
@@ -21,6 +22,8 @@ export type NextRound =
       readonly round: number;
       /** Some answers of the round are programs, which are run to be graded. */
       readonly runsPrograms: boolean;
+      /** Judges are to read answers of the round before they are graded. */
+      readonly isJudged: boolean;
     };
 
 /** A session fails when more than this share of its tasks, and at least `exhaustedMin`, cannot be asked. */
@@ -30,7 +33,7 @@ const exhaustedMin = 3;
 export function createGeneration({ db }: { readonly db: Db }) {
   /**
    * Reads what is graded, updates the ability, and stops the session or makes its next tasks: placement until it
-   * stops, then practice where the suite has it. A round that is still open is returned as it is, so a repeated call
+   * stops, then practice where the suite has it, at last what judges read where the domain has such a skill. A round that is still open is returned as it is, so a repeated call
    * or a replay goes on where the rows end.
    */
   async function generateTasks(evaluationId: number, domain: string): Promise<NextRound> {
@@ -79,21 +82,33 @@ export function createGeneration({ db }: { readonly db: Db }) {
     const { domain, context } = source;
     const { sessionId, suite } = context;
     const { practice } = suite;
-    if (practice === undefined) {
-      await completeSession(db, sessionId, null);
-      return stopped(placementStop);
-    }
+    if (practice === undefined) return await finish(source, round, budget, placementStop, null);
     // Practice would go on spending what placement has found to be spent.
     const next =
       placementStop === 'budget'
         ? 'budget'
         : await nextPractice({ source, practice, posterior, round, budget });
-    if (typeof next === 'string') {
-      await completeSession(db, sessionId, next);
-      return stopped(next);
-    }
+    if (typeof next === 'string') return await finish(source, round, budget, placementStop, next);
     await insertPracticeRound(db, next);
     return roundOf(domain, sessionId, round, next.tasks);
+  }
+
+  /** Nothing is left to be measured: what judges read is asked, and then the session is closed. */
+  async function finish(
+    source: TaskSource,
+    round: number,
+    budget: RoundBudget,
+    placementStop: string,
+    practiceStop: string | null,
+  ): Promise<NextRound> {
+    const { domain, context } = source;
+    const tasks = await nextJudged(source, round, budget);
+    if (tasks.length > 0) {
+      await insertTasks(db, tasks);
+      return roundOf(domain, context.sessionId, round, tasks);
+    }
+    await completeSession(db, context.sessionId, practiceStop);
+    return stopped(practiceStop ?? placementStop);
   }
 
   return { generateTasks };
@@ -105,7 +120,8 @@ function roundOf(
   round: number,
   tasks: readonly { readonly skill: string }[],
 ): NextRound {
-  return { stop: false, sessionId, round, runsPrograms: runsPrograms(domain, tasks) };
+  const isJudged = tasks.some(({ skill }) => findSkill(`${domain}/${skill}`).skill.judging !== undefined);
+  return { stop: false, sessionId, round, runsPrograms: runsPrograms(domain, tasks), isJudged };
 }
 
 /** Whether an answer to one of these tasks is a program. */
@@ -134,7 +150,7 @@ function refuseExhausted(attempts: readonly Attempt[]): void {
 
 function placementResponses(attempts: readonly Attempt[]) {
   return attempts.flatMap(({ phase, skill, difficulty, score }) =>
-    phase !== 'placement' || score === null ? [] : [{ skill, difficulty, score }],
+    phase !== 'placement' || score === null || difficulty === null ? [] : [{ skill, difficulty, score }],
   );
 }
 

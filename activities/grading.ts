@@ -1,9 +1,12 @@
 import { Context } from '@temporalio/activity';
 import { findSkill } from '../domains/catalogue.ts';
+import type { Verdicts } from '../domains/contract.ts';
 import type { RunTrial } from '../domains/execution.ts';
 import { graderVersion, gradeWith } from '../domains/task.ts';
+import { judgePanelMin } from '../measurement/constants.ts';
 import { insertGrades, ungradedAnswers } from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
+import { panelVotes } from '../schema/judges.ts';
 
 export interface GradingDependencies {
   readonly db: Db;
@@ -13,13 +16,27 @@ export interface GradingDependencies {
 }
 
 export function createGrading({ db, run, heartbeatTimeoutMs }: GradingDependencies) {
-  /** Grades what a round's answers still lack; a grade that is there stays. */
+  /**
+   * Grades what a round's answers still lack; a grade that is there stays. An answer that too few judges have read is
+   * graded by what a program can check alone.
+   */
   async function gradeAnswers(sessionId: number, round: number): Promise<{ graded: number }> {
     const answers = await ungradedAnswers(db, sessionId, round, graderVersion);
+    const verdicts = await verdictsOf(
+      db,
+      answers.map(({ taskId }) => taskId),
+    );
     const graded = answers.map(async (answer) => {
       const { skill } = findSkill(`${answer.domain}/${answer.skill}`);
       const cut = answer.finishReason === 'length' || answer.finishReason === 'timed-out';
-      const { aspects, ...grade } = await gradeWith(run, skill, answer.reference, answer.text, cut);
+      const { aspects, ...grade } = await gradeWith(
+        run,
+        skill,
+        answer.reference,
+        answer.text,
+        cut,
+        verdicts.get(answer.taskId),
+      );
       return {
         task_id: answer.taskId,
         grader_version: graderVersion,
@@ -43,4 +60,15 @@ export function createGrading({ db, run, heartbeatTimeoutMs }: GradingDependenci
   }
 
   return { gradeAnswers, gradePrograms };
+}
+
+/** By task, what its panel says; tasks that fewer than `judgePanelMin` judges have read are not there. */
+async function verdictsOf(db: Db, taskIds: readonly number[]): Promise<Map<number, Verdicts>> {
+  const votes = (await panelVotes(db, taskIds)).filter(({ judges }) => judges >= judgePanelMin);
+  return new Map(
+    [...Map.groupBy(votes, ({ taskId }) => taskId)].map(([taskId, own]) => [
+      taskId,
+      Object.fromEntries(own.map(({ criterion, yes, judges }) => [criterion, yes / judges])),
+    ]),
+  );
 }

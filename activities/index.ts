@@ -6,6 +6,7 @@ import { createFamilies, type FamilyDependencies } from './families.ts';
 import { createGeneration } from './generation.ts';
 import { createGrading, type GradingDependencies } from './grading.ts';
 import { createInference, type InferenceDependencies } from './inference.ts';
+import { createJudging } from './judging.ts';
 
 export type ActivityDependencies = FamilyDependencies &
   DiscoveryDependencies &
@@ -21,6 +22,7 @@ export function createActivities(dependencies: ActivityDependencies) {
     ...createEvaluations(dependencies),
     ...createGeneration(dependencies),
     ...createInference(dependencies),
+    ...createJudging(dependencies),
     ...createGrading(dependencies),
     ...createEfficiency(dependencies),
   });

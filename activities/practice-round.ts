@@ -54,7 +54,7 @@ async function pastBlocks({ db, context, attempts }: TaskSource): Promise<PastBl
     round,
     state,
     responses: attempts.flatMap(({ purpose, skill, difficulty, score, tokens, ...attempt }) => {
-      if (attempt.round !== round || score === null || tokens === null) return [];
+      if (attempt.round !== round || score === null || tokens === null || difficulty === null) return [];
       return [
         { purpose: purpose === 'practice' ? purpose : 'measurement', skill, difficulty, score, tokens },
       ];

@@ -49,7 +49,20 @@ export async function drawFromCells(
   const random = new RandomStream(seedAt(source.context.root, source.domain, place.ordinal));
   const { skill, parameters } = random.pick(cells);
   const drawn = await realise(source, skill, place.ordinal, Array(cellDraws).fill(parameters));
-  return rowOf(source, (await freshAmong(source, drawn, place))[0] ?? first(drawn, skill), place);
+  const task = (await freshAmong(source, drawn, place))[0] ?? first(drawn, skill);
+  return rowOf(source, task, difficultyOf(scaleOf(source, skill), task.features), place);
+}
+
+/** A task of a skill that is on no scale, at these parameters. */
+export async function drawAt(
+  source: TaskSource,
+  skill: string,
+  parameters: Record<string, number>,
+  place: Place,
+): Promise<NewTask> {
+  const drawn = await realise(source, skill, place.ordinal, Array(cellDraws).fill(parameters));
+  const task = (await freshAmong(source, drawn, place))[0] ?? first(drawn, skill);
+  return rowOf(source, task, null, place);
 }
 
 /** A task of this skill at a cell of the reference mix, drawn at random. */
@@ -80,7 +93,8 @@ export async function realiseTask(source: TaskSource, planned: PlannedTask, plac
   }));
   const used = source.attempts.filter(({ skill }) => skill === planned.skill).map(({ features }) => features);
   const chosen = chooseCandidate(scale, candidates, planned.difficulty, usageOf(scale, used));
-  return rowOf(source, (candidates[chosen] as (typeof candidates)[number]).task, place);
+  const { task, difficulty } = candidates[chosen] as (typeof candidates)[number];
+  return rowOf(source, task, difficulty, place);
 }
 
 /** Those of the tasks whose canonical forms neither the family nor this round has met. */
@@ -132,7 +146,8 @@ function scaleOf(source: TaskSource, skill: string): SkillScale {
   return scale;
 }
 
-function rowOf(source: TaskSource, task: Task, place: Place): NewTask {
+/** The difficulty is null of tasks that are on no scale. */
+function rowOf(source: TaskSource, task: Task, difficulty: number | null, place: Place): NewTask {
   return {
     session_id: source.context.sessionId,
     family_id: source.context.familyId,
@@ -144,7 +159,7 @@ function rowOf(source: TaskSource, task: Task, place: Place): NewTask {
     skin: task.skin,
     parameters: JSON.stringify(task.parameters),
     features: JSON.stringify(task.features),
-    difficulty: difficultyOf(scaleOf(source, task.skill), task.features),
+    difficulty,
     seed: task.seed,
     prompt: task.prompt,
     reference: JSON.stringify(task.reference),

@@ -22,6 +22,12 @@ const fields: readonly Field[] = [
   text('endpoint', 'endpoint', 'url', 'server that answers as the checkpoints, like http://host:8000/v1'),
   text('provider', 'provider', 'kind', 'how the endpoint is spoken to (openai-compatible)'),
   text('model', 'model', 'template', 'name of a checkpoint there: {label}, {step}, {digest} are filled in'),
+  text(
+    'model-family',
+    'modelFamily',
+    'name',
+    'family of models that it is of, like qwen: none of it judges it',
+  ),
   text('api-key-env', 'apiKeyEnv', 'variable', "variable with the API key in the worker's environment"),
   number('parameters', 'parameters', 'n', 'parameters of the model, for FLOPs where only tokens are known'),
   {

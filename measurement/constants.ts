@@ -268,3 +268,9 @@ export const judgeGate = {
   driftSeMax: 0.2,
   panelMin: 2,
 } as const;
+
+/** Judges of a panel at least, of as many families of models: of two that differ, neither could be believed. */
+export const judgePanelMin = 3;
+
+/** Tasks that judges read at the end of a session: each costs a call to every judge, and none moves the ability. */
+export const judgedTasks: Readonly<Record<DepthName, number>> = { quick: 4, standard: 8, deep: 16 };

@@ -19,8 +19,14 @@ export async function findEndpoint(db: Db, id: number): Promise<Endpoint> {
   return await db.selectFrom('endpoints').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
+/** What a registration says of its endpoint. */
+export type EndpointOrder = Pick<Registration, 'provider' | 'endpoint' | 'apiKeyEnv' | 'connections'>;
+
 /** The id of the endpoint that a registration names; null while none is stored. */
-export async function endpointKnown(db: Db, registration: Registration): Promise<number | null> {
+export async function endpointKnown(
+  db: Db,
+  registration: Omit<EndpointOrder, 'connections'>,
+): Promise<number | null> {
   const row = await db
     .selectFrom('endpoints')
     .select('id')
@@ -32,7 +38,7 @@ export async function endpointKnown(db: Db, registration: Registration): Promise
 }
 
 /** The endpoint's row, made once a provider, address and key variable. */
-export async function ensureEndpoint(db: Db, registration: Registration, origin: string): Promise<number> {
+export async function ensureEndpoint(db: Db, registration: EndpointOrder, origin: string): Promise<number> {
   if (registration.apiKeyEnv !== undefined) await bindKey(db, registration.apiKeyEnv, origin);
   const row = await db
     .insertInto('endpoints')
@@ -94,6 +100,7 @@ export async function insertFamily(
       evaluations_open_max: registration.openMax,
       session_budget_tokens: registration.budgetTokens ?? null,
       state: 'active',
+      model_family: registration.modelFamily ?? null,
       registry_report: null,
     })
     .onConflict((conflict) => conflict.column('slug').doNothing())
@@ -124,6 +131,7 @@ export async function updateFamily(
       poll_interval_ms: registration.everyMs,
       evaluations_open_max: registration.openMax,
       session_budget_tokens: registration.budgetTokens ?? null,
+      model_family: registration.modelFamily ?? null,
       state: 'active',
     })
     .where('id', '=', id)

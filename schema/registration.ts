@@ -24,6 +24,8 @@ export const registrationSchema = z.strictObject({
     .optional(),
   parameters: z.number().positive().optional(),
   everyMs: z.number().int().min(1_000).max(86_400_000).default(300_000),
+  /** Family of models that its checkpoints are of, like `qwen`: judges of the same one do not read its answers. */
+  modelFamily: slugSchema.optional(),
   suite: z
     .string()
     .regex(/^[a-z][a-z0-9-]*@[1-9]\d*$/, 'must be like core@3')

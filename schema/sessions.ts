@@ -53,6 +53,7 @@ export async function sessionContext(db: Db, evaluationId: number, domain: strin
     .innerJoin('families', 'families.id', 'checkpoints.family_id')
     .select([
       'families.session_budget_tokens as budgetTokens',
+      'families.model_family as modelFamily',
       'sessions.id as sessionId',
       'sessions.state as state',
       'sessions.stop_reason as stopReason',

@@ -12,12 +12,12 @@ export type Depth = (typeof depths)[number];
 export type Kind = 'training' | 'practice';
 export type FamilyState = 'active' | 'paused' | 'stopped';
 export type EvaluationState = 'pending' | 'running' | 'completed' | 'failed' | 'lost';
-export type Phase = 'placement' | 'practice';
+export type Phase = 'placement' | 'practice' | 'judged';
 /**
  * Why a task was asked: `probe` drawn at random from the reference mix, `measurement` chosen for information,
- * `fit` deliberately off target, `anchor` a linking cell, `practice` aimed at a weakness.
+ * `fit` deliberately off target, `anchor` a linking cell, `practice` aimed at a weakness, `judged` for judges to read.
  */
-export type Purpose = 'probe' | 'measurement' | 'fit' | 'anchor' | 'practice';
+export type Purpose = 'probe' | 'measurement' | 'fit' | 'anchor' | 'practice' | 'judged';
 
 export interface Decoding {
   readonly temperature: number;

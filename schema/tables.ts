@@ -6,6 +6,13 @@ import type {
   TaskTable,
 } from './tables/attempts.ts';
 import type { EvaluationTable, OpeningTable, SessionTable } from './tables/evaluations.ts';
+import type {
+  JudgeAnswerTable,
+  JudgeCallFailureTable,
+  JudgeCallTable,
+  JudgeTable,
+  PanelTable,
+} from './tables/judges.ts';
 import type { ExpectationTable, NotebookTable, PracticeBlockTable } from './tables/practice.ts';
 import type { FamilyProtocolTable, ProtocolTable, ScaleTable, SuiteTable } from './tables/protocols.ts';
 import type {
@@ -41,6 +48,11 @@ export interface Database {
   rating_sheets: RatingSheetTable;
   rating_rows: RatingRowTable;
   ratings: RatingTable;
+  judges: JudgeTable;
+  panels: PanelTable;
+  judge_calls: JudgeCallTable;
+  judge_call_failures: JudgeCallFailureTable;
+  judge_answers: JudgeAnswerTable;
   notebooks: NotebookTable;
   practice_blocks: PracticeBlockTable;
   expectations: ExpectationTable;

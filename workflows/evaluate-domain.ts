@@ -1,4 +1,4 @@
-import { ActivityFailure, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, isCancellation, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import { type Role, siblingQueue } from '../ids.ts';
 import { grading, inference, local } from './proxies.ts';
 
@@ -10,10 +10,10 @@ export interface EvaluateDomainInput {
 
 const pausedFor = '15 minutes';
 
-/** One session: rounds of generate, ask, grade until the generator says stop. Rows hold all progress. */
+/** One session: rounds of generate, ask, judge where judges read the answers, grade, until the generator says stop. Rows hold all progress. */
 export async function evaluateDomain(input: EvaluateDomainInput): Promise<void> {
   const queueOf = (role: Role) => siblingQueue(workflowInfo().taskQueue, role);
-  const { inferAnswers } = inference(queueOf('infer'), input.heartbeatTimeoutMs);
+  const { inferAnswers, judgeAnswers } = inference(queueOf('infer'), input.heartbeatTimeoutMs);
   const { gradePrograms } = grading(queueOf('grading'), input.heartbeatTimeoutMs);
   for (;;) {
     const next = await local.generateTasks(input.evaluationId, input.domain);
@@ -26,10 +26,16 @@ export async function evaluateDomain(input: EvaluateDomainInput): Promise<void> 
       await sleep(pausedFor);
       continue;
     }
+    if (next.isJudged) await judgeAnswers(next.sessionId, next.round).catch(unlessCancelled);
     // A history from before there was such a queue does not say that answers are run: its rounds are graded here.
     if (next.runsPrograms) await gradePrograms(next.sessionId, next.round);
     else await local.gradeAnswers(next.sessionId, next.round);
   }
+}
+
+/** Judges that cannot be asked cost their votes, not the session. */
+function unlessCancelled(error: unknown): void {
+  if (isCancellation(error)) throw error;
 }
 
 /**

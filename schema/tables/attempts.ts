@@ -15,8 +15,8 @@ export interface TaskTable {
   skin: Fixed<string>;
   parameters: FixedJson<Record<string, number>>;
   features: FixedJson<Record<string, number>>;
-  /** Logits on the session's scale. */
-  difficulty: Fixed<number>;
+  /** Logits on the session's scale; null of judged tasks, which stand on none. */
+  difficulty: Fixed<number | null>;
   seed: Fixed<string>;
   prompt: Fixed<string>;
   reference: FixedJson<object>;

@@ -36,6 +36,8 @@ export interface FamilyTable {
   /** Tokens that one session may spend; null for no bound. */
   session_budget_tokens: number | null;
   state: FamilyState;
+  /** Which family of models it is of, so that no judge of the same one reads it. */
+  model_family: string | null;
   registry_report: ColumnType<RegistryReport | null, string | null, string | null>;
   created_at: Now;
 }

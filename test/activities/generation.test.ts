@@ -48,7 +48,13 @@ describe('generating tasks', () => {
   it('returns an open round as it is, to a repeated call and to two at once', async () => {
     const session = await newSession();
     const [one, other] = await Promise.all([next(session), next(session)]);
-    expect(one).toEqual({ stop: false, sessionId: session.sessionId, round: 1, runsPrograms: false });
+    expect(one).toEqual({
+      stop: false,
+      sessionId: session.sessionId,
+      round: 1,
+      runsPrograms: false,
+      isJudged: false,
+    });
     expect(other).toEqual(one);
     const tasks = await tasksOf(session);
     expect(tasks.map((task) => task.ordinal)).toEqual(tasks.map((_, index) => index));

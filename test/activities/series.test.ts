@@ -51,6 +51,7 @@ describe('the series of a family that practises', () => {
       .select(['skill', 'difficulty', 'score'])
       .where('session_id', '=', sessionId)
       .where('phase', '=', 'placement')
+      .$narrowType<{ difficulty: number }>()
       .execute();
     const [training] = await current(family, 'training');
     expect(training).toMatchObject({ attempts: 24, unit: 'tokens', compute: 1_000 });

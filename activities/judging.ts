@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { Context } from '@temporalio/activity';
+import { findSkill } from '../domains/catalogue.ts';
+import { judgePrompt, type Material, materialOf, readVerdict } from '../domains/judging.ts';
+import { type InferenceAnswer, ProviderError } from '../providers/contract.ts';
+import { SecretError } from '../providers/secrets.ts';
+import { failedCallsMax } from '../schema/attempts.ts';
+import type { Db } from '../schema/database.ts';
+import * as judges from '../schema/judges.ts';
+import { coolEndpoint } from '../schema/sessions.ts';
+import type { InferenceDependencies } from './inference.ts';
+import { laterFailure, recordedCall, storable, untilKept } from './recorded-call.ts';
+
+/** Random bits that nobody can guess. */
+const nonceBytes = 16;
+
+export function createJudging({ db, connect, heartbeatTimeoutMs }: InferenceDependencies) {
+  /**
+   * Puts a round's answers that are whole, as far as a program can tell, to every judge of the session's panel, once
+   * each. Every call is counted before it is sent and every verdict kept as it arrives; what is still open afterwards
+   * makes the activity fail retryably. A judge that fails too often, or for good, is given up on. Safe to run twice:
+   * who has judged an answer is not asked again.
+   */
+  async function judgeAnswers(sessionId: number, round: number): Promise<{ asked: number }> {
+    const context = Context.current();
+    const beating = setInterval(() => context.heartbeat(), heartbeatTimeoutMs / 4);
+    try {
+      const panel = new Map((await judges.panelJudges(db, sessionId)).map((judge) => [judge.judgeId, judge]));
+      const open = await openVerdicts(db, sessionId, round);
+      // All settle before anything is thrown: a retry that began meanwhile would ask what is in flight.
+      const outcomes = await Promise.allSettled(
+        open.map((missing) => ask(missing, panel.get(missing.judgeId)!, context.cancellationSignal)),
+      );
+      const failures = outcomes.map((outcome) => {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        return outcome.value;
+      });
+      const left = await openVerdicts(db, sessionId, round);
+      if (left.length > 0) {
+        const strikes = Math.max(...left.map((missing) => missing.strikes));
+        throw laterFailure(`${left.length} of ${open.length} verdicts are missing`, failures, strikes);
+      }
+      return { asked: open.length };
+    } finally {
+      clearInterval(beating);
+    }
+  }
+
+  /** Null when the judge gave its verdict. */
+  async function ask(
+    missing: OpenVerdict,
+    judge: judges.PanelJudge,
+    signal: AbortSignal,
+  ): Promise<ProviderError | null> {
+    const { taskId, judgeId, material, callsMade } = missing;
+    const nonce = randomBytes(nonceBytes).toString('hex');
+    const count = () => judges.insertJudgeCall(db, { taskId, judgeId, call: callsMade + 1, nonce });
+    let connection: ReturnType<typeof connect>;
+    try {
+      connection = connect(judge);
+    } catch (error) {
+      if (!(error instanceof SecretError)) throw error;
+      // Nothing was sent, but the rows must say why this judge has no verdict.
+      await recordFailure(await count(), judge, { code: 'KeyRefused', status: null, ...messageOf(error) });
+      return null;
+    }
+    const { provider, limiter } = connection;
+    if (judge.notBefore) limiter.coolDownUntil(judge.notBefore.getTime());
+    return await recordedCall({
+      provider,
+      limiter,
+      request: {
+        model: judge.model,
+        messages: [{ role: 'user', content: judgePrompt(material, nonce) }],
+        maxTokens: judge.maxTokens,
+        temperature: 0,
+        seed: Number.parseInt(nonce.slice(0, 7), 16),
+        signal,
+      },
+      count,
+      keep: (callId, answer) => keepVerdict(missing, judge, nonce, callId, answer),
+      fail: (callId, error) =>
+        recordFailure(callId, judge, {
+          code: error.code,
+          status: error.status,
+          retryAfterMs: error.retryAfterMs,
+          ...messageOf(error),
+        }),
+    });
+  }
+
+  async function keepVerdict(
+    { taskId, judgeId, material }: OpenVerdict,
+    judge: judges.PanelJudge,
+    nonce: string,
+    callId: number,
+    answer: InferenceAnswer,
+  ): Promise<void> {
+    const verdict = readVerdict(answer.text, material.questions, nonce);
+    if (verdict === null) {
+      throw new ProviderError('Unavailable', `The judge ${judge.name} gave no verdict that can be read.`);
+    }
+    const votes = Object.entries(verdict).map(([criterion, yes]) => ({
+      task_id: taskId,
+      criterion,
+      rater: judge.name,
+      rater_kind: 'judge' as const,
+      occasion: 1,
+      score: yes ? 1 : 0,
+      score_max: 1,
+      sheet_id: null,
+    }));
+    await untilKept(() =>
+      judges.insertVotes(
+        db,
+        {
+          task_id: taskId,
+          judge_id: judgeId,
+          call_id: callId,
+          text: storable(answer.text),
+          finish_reason: answer.finishReason,
+          prompt_tokens: answer.usage.promptTokens,
+          completion_tokens: answer.usage.completionTokens,
+          reasoning_tokens: answer.usage.reasoningTokens,
+          latency_ms: answer.latencyMs,
+        },
+        votes,
+      ),
+    );
+  }
+
+  async function recordFailure(
+    callId: number,
+    judge: judges.PanelJudge,
+    failure: { code: string; status: number | null; message: string; retryAfterMs?: number | null },
+  ): Promise<void> {
+    const { code, status, message, retryAfterMs = null } = failure;
+    await judges.insertJudgeFailure(db, {
+      call_id: callId,
+      code,
+      status,
+      message,
+      retry_after_ms: retryAfterMs,
+    });
+    if (code === 'Throttled' && retryAfterMs !== null) {
+      await coolEndpoint(db, judge.endpointId, new Date(Date.now() + retryAfterMs));
+    }
+  }
+
+  return { judgeAnswers };
+}
+
+type OpenVerdict = judges.MissingVerdict & { readonly material: Material };
+
+/** Verdicts that are still worth asking for: of answers that judges read, by judges that are not given up on. */
+async function openVerdicts(db: Db, sessionId: number, round: number): Promise<OpenVerdict[]> {
+  const missing = await judges.missingVerdicts(db, sessionId, round);
+  return missing.flatMap((verdict) => {
+    if (verdict.refused || verdict.strikes >= failedCallsMax) return [];
+    const { skill } = findSkill(`${verdict.domain}/${verdict.skill}`);
+    const cut = verdict.finishReason === 'length' || verdict.finishReason === 'timed-out';
+    const material = materialOf(skill, verdict.reference, verdict.text, cut);
+    return material === null ? [] : [{ ...verdict, material }];
+  });
+}
+
+function messageOf(error: Error): { message: string } {
+  return { message: error.message.slice(0, 500) };
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApplicationFailure } from '@temporalio/activity';
+import {
+  type InferenceAnswer,
+  type InferenceRequest,
+  type ProviderAdapter,
+  ProviderError,
+} from '../providers/contract.ts';
+import type { EndpointLimiter } from '../providers/limiter.ts';
+
+/** First wait after a failure that names none, in milliseconds; doubled a strike. */
+const backoffFirstMs = 500;
+const backoffMaxMs = 30_000;
+/** A server may ask for days; it is asked again before that, and whoever waits for it decides what then. */
+const waitMaxMs = 15 * 60_000;
+/** Waits between tries to keep an answer, in milliseconds. */
+const keepWaitsMs = [200, 1_000, 5_000] as const;
+
+export interface RecordedCall {
+  readonly provider: ProviderAdapter;
+  readonly limiter: EndpointLimiter;
+  readonly request: InferenceRequest;
+  /** Counts the request in rows, before it is sent; the call's id. */
+  count(): Promise<number>;
+  /** Keeps the answer; throws `ProviderError` for one that is of no use. */
+  keep(callId: number, answer: InferenceAnswer): Promise<void>;
+  fail(callId: number, error: ProviderError): Promise<void>;
+}
+
+/** Sends one request, once, behind the endpoint's limiter. Null when it was answered. */
+export async function recordedCall(call: RecordedCall): Promise<ProviderError | null> {
+  const { provider, limiter, request } = call;
+  let callId: number | null = null;
+  try {
+    await limiter.run(async () => {
+      callId = await call.count();
+      await call.keep(callId, await provider.ask(request));
+    }, request.signal);
+    return null;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (callId !== null) await call.fail(callId, error);
+    return error;
+  }
+}
+
+/** An answer is paid for: a database that is away for a moment does not lose it. */
+export async function untilKept(write: () => Promise<void>): Promise<void> {
+  for (const waitMs of keepWaitsMs) {
+    try {
+      return await write();
+    } catch {
+      await sleep(waitMs);
+    }
+  }
+  await write();
+}
+
+/** The failure of an activity that is to be tried again: as late as a server asked for, or later with every strike. */
+export function laterFailure(
+  message: string,
+  failures: readonly (ProviderError | null)[],
+  strikes: number,
+): ApplicationFailure {
+  const last = failures.findLast((failure) => failure !== null);
+  const asksToWait = Math.max(0, ...failures.map((failure) => failure?.retryAfterMs ?? 0));
+  const backoff = Math.min(backoffMaxMs, backoffFirstMs * 2 ** Math.max(0, strikes - 1));
+  return ApplicationFailure.create({
+    type: last?.code ?? 'Unavailable',
+    message: `${message}: ${last?.message ?? 'cancelled'}`.slice(0, 500),
+    nextRetryDelay: Math.min(waitMaxMs, Math.max(asksToWait, backoff)),
+  });
+}
+
+/** PostgreSQL text holds no NUL; nothing else of an answer is touched. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
+}
