@@ -25,7 +25,7 @@ Examples:
   $ etude rating export --raters ann,bob,cem --judges llm=llama --family tiny-lm --skills D1,D4 --anchors 40 --out sheets
 
 Each rater gets RATER-1.csv and, if there are anchors, RATER-2.csv with these alone, to be rated again some weeks later.
-Sheets name no family, checkpoint or model, and are shuffled for each rater. README.md is for the raters; take them
+Sheets name no family, checkpoint or model, and are shuffled for each rater. README.md is for the raters; give them
 nothing else. What leads back from the sheets stays in the database, for \`etude rating import\`.
 
 Anchors and held-out responses are rated by everybody, other ones by --overlap raters each. A judge counts only with
@@ -39,6 +39,7 @@ interface Options {
   readonly evaluation?: readonly string[];
   readonly skills?: string;
   readonly criteria: string;
+  readonly rubric?: true;
   readonly perRater: number;
   readonly overlap: number;
   readonly anchors: number;
@@ -60,6 +61,7 @@ export function ratingExportCommand(): Command {
     .option('--evaluation <id...>', 'answers of these evaluations')
     .option('--skills <ids>', 'answers to tasks of these skills, like D1,D4')
     .option('--criteria <names>', 'what is rated', 'quality,novelty')
+    .option('--rubric', 'what is rated: the yes-or-no questions that judges answer about the same answers')
     .option('--per-rater <n>', "responses on a rater's first sheet", wholeNumberFrom(1), 60)
     .option('--overlap <n>', 'raters of a response that not everybody rates', wholeNumberFrom(1), 2)
     .option('--anchors <n>', 'responses that everybody rates, and rates again later', wholeNumberFrom(0), 10)
@@ -77,18 +79,14 @@ export function ratingExportCommand(): Command {
 
 async function run(options: Options): Promise<void> {
   const raters = ratersOf(options);
-  const criteria = orUsageError(() => criteriaNamed(listed(options.criteria)));
-  const skills = options.skills === undefined ? undefined : orUsageError(() => skillsNamed(options.skills!));
+  const criteria = options.rubric ? null : orUsageError(() => criteriaNamed(listed(options.criteria)));
+  const skills = orUsageError(() => skillsFor(options));
   await requireEmpty(options.out);
   const exported = await withDatabase(async ({ db }) => {
-    const selection = {
-      domain: domainId,
-      ...(skills === undefined ? {} : { skills }),
-      ...(await narrowed(db, options)),
-    };
+    const selection = { domain: domainId, skills, ...(await narrowed(db, options)) };
     const { perRater, overlap, anchors, heldOut } = options;
     const seed = options.seed ?? randomBytes(16).toString('hex');
-    const names = criteria.map(({ name }) => name);
+    const names = criteria?.map(({ name }) => name) ?? null;
     const order = { selection, criteria: names, raters, perRater, overlap, anchors, heldOut, seed };
     return await exportSheets(db, order, (sheets) => writeSheets(options.out, sheets, criteria));
   });
@@ -136,14 +134,15 @@ function listed(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-/** Throws a RangeError for a skill that the domain lacks. */
-function skillsNamed(ids: string): string[] {
-  const known = findDomain(domainId).skills.map(({ id }) => id);
-  const unknown = listed(ids).find((id) => !known.includes(id));
-  if (unknown !== undefined) {
-    throw new RangeError(`domain ${domainId} has no skill ${unknown}; it has ${known.join(', ')}`);
-  }
-  return listed(ids);
+/** The skills whose answers are meant. Throws a RangeError for one that the domain lacks or that has no rubric. */
+function skillsFor({ skills, rubric }: Options): string[] {
+  const { skills: all } = findDomain(domainId);
+  const usable = (rubric ? all.filter(({ judging }) => judging !== undefined) : all).map(({ id }) => id);
+  const wanted = skills === undefined ? usable : listed(skills);
+  const unknown = wanted.find((id) => !usable.includes(id)) ?? '';
+  if (wanted.length > 0 && unknown === '') return wanted;
+  const what = rubric ? 'skill with a rubric' : 'skill';
+  throw new RangeError(`domain ${domainId} has no ${what} ${unknown}; it has ${usable.join(', ') || 'none'}`);
 }
 
 /** A sheet that somebody has filled in must not be written over. */
@@ -160,7 +159,7 @@ async function requireEmpty(folder: string): Promise<void> {
 async function writeSheets(
   folder: string,
   sheets: readonly Sheet[],
-  criteria: readonly Criterion[],
+  criteria: readonly Criterion[] | null,
 ): Promise<void> {
   const files = sheets.map((sheet) => [fileOf(sheet), sheet.csv] as const);
   try {
@@ -179,6 +178,7 @@ function fileOf({ rater, occasion }: Sheet): string {
 
 const reasons: Readonly<Record<LeftOut, string>> = {
   unreadable: 'could not be read',
+  'not-judged': 'no judge reads, since a program finds them wanting',
   'names-its-model': 'name their family, checkpoint or model',
   'too-long': 'do not fit into a cell',
   'given-before': 'were given to one of these raters before',

@@ -1,3 +1,4 @@
+import { findSkill } from '../domains/catalogue.ts';
 import { createDraws } from '../measurement/numeric/draws.ts';
 import { balancedSample } from '../measurement/rating/balanced-sample.ts';
 import { criteria, criterionScoreMax } from '../measurement/rating/criteria.ts';
@@ -17,7 +18,8 @@ import { type LeftOut, responseOf } from './rating-responses.ts';
 /** What sheets are to be made of, and for whom. */
 export interface ExportOrder {
   readonly selection: AnswerSelection;
-  readonly criteria: readonly string[];
+  /** Null: the yes-or-no questions that judges answer. */
+  readonly criteria: readonly string[] | null;
   readonly raters: readonly SheetRater[];
   /** Rows of a rater's first sheet. */
   readonly perRater: number;
@@ -33,6 +35,8 @@ export interface Export {
   readonly anchors: number;
   readonly heldOut: number;
   readonly sheets: readonly Sheet[];
+  readonly criteria: readonly string[];
+  readonly scoreMax: number;
   /** Answers that were not put before raters, by reason. */
   readonly leftOut: Readonly<Partial<Record<LeftOut, number>>>;
 }
@@ -58,13 +62,16 @@ export async function exportSheets(
   const given = await givenTo(db, order.raters);
   const { responses, leftOut } = await responsesFor(db, order, given);
   const drawn = drawResponses(order, responses);
+  const shown = drawn.map(({ response }) => response);
+  const criteria = order.criteria ?? [...new Set(shown.flatMap((response) => response.criteria ?? []))];
+  const scoreMax = order.criteria === null ? 1 : criterionScoreMax;
   const { sheets, key } = orRefused(() =>
     ratingSheets({
       seed: order.seed,
-      responses: drawn.map(({ response }) => response),
-      criteria: order.criteria,
+      responses: shown,
+      criteria,
       raters: order.raters,
-      scoreMax: criterionScoreMax,
+      scoreMax,
       ratersPerResponse: order.overlap,
       anchors: order.anchors,
       heldOut: order.heldOut,
@@ -75,7 +82,7 @@ export async function exportSheets(
     await write(sheets);
   });
   const { anchors, heldOut } = order;
-  return { responses: drawn.length, anchors, heldOut, sheets, leftOut };
+  return { responses: drawn.length, anchors, heldOut, sheets, criteria, scoreMax, leftOut };
 }
 
 /** A plan that `ratingSheets` cannot make sheets of is the user's to mend. */
@@ -110,11 +117,12 @@ interface Candidate {
   readonly group: string;
 }
 
-async function responsesFor(db: Db, { selection }: ExportOrder, given: ReadonlySet<number>) {
+async function responsesFor(db: Db, { selection, criteria }: ExportOrder, given: ReadonlySet<number>) {
   const answers = await answersToRate(db, selection);
   const leftOut: Partial<Record<LeftOut, number>> = {};
   const responses = answers.flatMap((answer): Candidate[] => {
-    const response = responseOf(selection.domain, answer, given);
+    const { skill } = findSkill(`${selection.domain}/${answer.skill}`);
+    const response = responseOf(skill, answer, criteria === null ? 'rubric' : 'criteria', given);
     if (typeof response === 'object') return [{ response, group: `${answer.skill} ${answer.checkpointId}` }];
     leftOut[response] = (leftOut[response] ?? 0) + 1;
     return [];

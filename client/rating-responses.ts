@@ -1,49 +1,69 @@
 import { stringify } from 'yaml';
-import { extractAnswer, withoutAnswerFormat } from '../domains/answer.ts';
-import { findSkill } from '../domains/catalogue.ts';
-import { answerFormOf } from '../domains/task.ts';
+import { withoutAnswerFormat } from '../domains/answer.ts';
+import type { Skill } from '../domains/contract.ts';
+import { materialOf } from '../domains/judging.ts';
+import { readAnswer } from '../domains/task.ts';
 import type { SheetResponse } from '../measurement/rating/sheet-plan.ts';
 import type { AnswerToRate } from '../schema/rating-sheets.ts';
 
+/** What is asked about answers: the same criteria of all, or of each the yes-or-no questions that judges answer. */
+export type Asked = 'criteria' | 'rubric';
+
 /** Why an answer is not put before raters. */
-export type LeftOut = 'unreadable' | 'names-its-model' | 'too-long' | 'given-before';
+export type LeftOut = 'unreadable' | 'not-judged' | 'names-its-model' | 'too-long' | 'given-before';
 
 /** What a cell of a spreadsheet holds, less what an apostrophe before it takes. */
 const cellCharactersMax = 32_700;
 
 /**
  * An answer as raters see it: the answer alone, without the thinking before it, and in one layout, so that what is rated
- * is not how a model writes around it. Answers that cannot be read, that do not fit into a cell or that name who wrote
- * them are left out; `given` are tasks that one of the raters has been given already.
+ * is not how a model writes around it. On a rubric they see what judges see. Answers that cannot be read, that do not fit
+ * into a cell or that name who wrote them are left out; `given` are tasks that one of the raters has been given already.
  */
 export function responseOf(
-  domain: string,
+  skill: Skill,
   answer: AnswerToRate,
+  asked: Asked,
   given: ReadonlySet<number>,
 ): SheetResponse | LeftOut {
   if (given.has(answer.taskId)) return 'given-before';
-  const { skill } = findSkill(`${domain}/${answer.skill}`);
-  const form = answerFormOf(skill);
   const cut = answer.finishReason === 'length' || answer.finishReason === 'timed-out';
-  const extraction = extractAnswer(answer.text, skill.answerSchema, cut, form);
-  if (!extraction.ok) return 'unreadable';
-  const prompt = withoutAnswerFormat(answer.prompt);
-  const text = form === 'code' ? String(extraction.answer) : layout(extraction.answer);
-  if (Math.max(prompt.length, text.length) > cellCharactersMax) return 'too-long';
-  if (namesItsModel(answer, prompt, text)) return 'names-its-model';
-  return { id: String(answer.taskId), prompt, text, family: answer.family };
+  const shown = asked === 'rubric' ? judged(skill, answer, cut) : read(skill, answer, cut);
+  if (typeof shown === 'string') return shown;
+  if (Math.max(shown.prompt.length, shown.text.length) > cellCharactersMax) return 'too-long';
+  if (namesItsModel(answer, shown)) return 'names-its-model';
+  return { id: String(answer.taskId), ...shown, family: answer.family };
 }
 
-/** YAML reads like a list that somebody has written down, where JSON is all brackets. */
+type Shown = Pick<SheetResponse, 'prompt' | 'text' | 'criteria'>;
+
+function read(skill: Skill, { prompt, text }: AnswerToRate, cut: boolean): Shown | LeftOut {
+  const extraction = readAnswer(skill, text, cut);
+  if (!extraction.ok) return 'unreadable';
+  return { prompt: withoutAnswerFormat(prompt), text: layout(extraction.answer) };
+}
+
+/** A program as it stands; YAML for the rest, which reads like a list that somebody has written down. */
 function layout(answer: unknown): string {
-  return stringify(answer, { lineWidth: 0 }).trimEnd();
+  return typeof answer === 'string' ? answer : stringify(answer, { lineWidth: 0 }).trimEnd();
+}
+
+function judged(skill: Skill, { reference, text }: AnswerToRate, cut: boolean): Shown | LeftOut {
+  const material = materialOf(skill, reference, text, cut);
+  if (material === null) return 'not-judged';
+  const questions = material.questions.map((question) => `${question.id}: ${question.text}`);
+  return {
+    prompt: [material.assignment, '', ...questions].join('\n'),
+    text: material.text,
+    criteria: material.questions.map(({ id }) => id),
+  };
 }
 
 /** A shorter name, or one of digits alone, stands in answers by chance. */
 const nameLengthMin = 3;
 
 /** Whether the answer holds the name of its family, checkpoint or model where its task does not. */
-function namesItsModel({ family, checkpoint, model }: AnswerToRate, prompt: string, text: string): boolean {
+function namesItsModel({ family, checkpoint, model }: AnswerToRate, { prompt, text }: Shown): boolean {
   const telling = [family, checkpoint, model]
     .map((name) => name.toLowerCase())
     .filter((name) => name.length >= nameLengthMin && /\p{L}/u.test(name));

@@ -26,6 +26,7 @@ export async function answersToRate(db: Db, selection: AnswerSelection) {
       'tasks.id as taskId',
       'tasks.skill as skill',
       'tasks.prompt as prompt',
+      'tasks.reference as reference',
       'answers.text as text',
       'answers.finish_reason as finishReason',
       'inference_calls.model as model',

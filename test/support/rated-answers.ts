@@ -8,7 +8,7 @@ export async function addAnswers(
   family: Family,
   label: string,
   texts: readonly string[],
-  prompt: (index: number) => string = (index) => `Task ${index}`,
+  { reference = {} }: { readonly reference?: unknown } = {},
 ): Promise<{
   readonly evaluationId: number;
   readonly sessionId: number;
@@ -32,7 +32,8 @@ export async function addAnswers(
       texts.map((_, index) => ({
         ...taskRow(sessionId, family.id, index),
         skill: 'D1',
-        prompt: prompt(index),
+        prompt: `Task ${index}`,
+        reference: JSON.stringify(reference),
       })),
     )
     .returning('id')

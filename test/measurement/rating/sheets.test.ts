@@ -22,10 +22,16 @@ const plans: fc.Arbitrary<SheetPlan> = fc
     anchors: fc.integer({ min: 1, max: 3 }),
     heldOut: fc.integer({ min: 0, max: 3 }),
     scoreMax: fc.integer({ min: 1, max: 5 }),
+    partial: fc.boolean(),
   })
-  .map(({ texts, raters, ...plan }) => ({
+  .map(({ texts, raters, partial, ...plan }) => ({
     ...plan,
-    responses: texts.map(([prompt, response], index) => ({ id: `model-${index}`, prompt, text: response })),
+    responses: texts.map(([prompt, response], index) => ({
+      id: `model-${index}`,
+      prompt,
+      text: response,
+      ...(partial && index % 2 === 1 ? { criteria: plan.criteria.slice(0, 1) } : {}),
+    })),
     raters: Array.from({ length: raters }, (_, index) => ({
       rater: `rater ${index}`,
       kind: index === 0 ? ('judge' as const) : ('human' as const),
@@ -71,14 +77,16 @@ describe('blind sheets', () => {
           );
           expect(problems).toEqual([]);
           const expected = key.sheets[number]!.rows.flatMap(({ response }, row) =>
-            plan.criteria.map((criterion, at): Rating => {
-              const { heldOut, length } = key.responses.find((each) => each.response === response)!;
-              const kind = rater === 'rater 0' ? 'judge' : 'human';
-              return {
-                ...{ response, criterion, rater, kind, occasion, score: scoreOf(row, at) },
-                ...{ heldOut, length: length === 0 ? null : length },
-              };
-            }),
+            (plan.responses.find(({ id }) => id === response)!.criteria ?? plan.criteria).map(
+              (criterion, at): Rating => {
+                const { heldOut, length } = key.responses.find((each) => each.response === response)!;
+                const kind = rater === 'rater 0' ? 'judge' : 'human';
+                return {
+                  ...{ response, criterion, rater, kind, occasion, score: scoreOf(row, at) },
+                  ...{ heldOut, length: length === 0 ? null : length },
+                };
+              },
+            ),
           );
           expect(sorted(ratings)).toEqual(sorted(expected));
         });
