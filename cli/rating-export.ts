@@ -54,7 +54,7 @@ export function ratingExportCommand(): Command {
     .requiredOption('--raters <names>', 'people who rate, like ann,bob,cem')
     .option(
       '--judges <names>',
-      'models that rate too, like llm or, so that it gets nothing of its own family, llm=FAMILY',
+      'models that rate too, like llm or, so that it gets nothing of its own family of models, llm=FAMILY',
     )
     .requiredOption('--out <folder>', 'folder for the sheets, empty or new')
     .option('--family <name...>', 'answers of these families; of all without it')

@@ -32,7 +32,7 @@ export function responseOf(
   if (typeof shown === 'string') return shown;
   if (Math.max(shown.prompt.length, shown.text.length) > cellCharactersMax) return 'too-long';
   if (namesItsModel(answer, shown)) return 'names-its-model';
-  return { id: String(answer.taskId), ...shown, family: answer.family };
+  return { id: String(answer.taskId), ...shown, family: answer.modelFamily ?? answer.family };
 }
 
 type Shown = Pick<SheetResponse, 'prompt' | 'text' | 'criteria'>;
@@ -63,8 +63,9 @@ function judged(skill: Skill, { reference, text }: AnswerToRate, cut: boolean): 
 const nameLengthMin = 3;
 
 /** Whether the answer holds the name of its family, checkpoint or model where its task does not. */
-function namesItsModel({ family, checkpoint, model }: AnswerToRate, { prompt, text }: Shown): boolean {
-  const telling = [family, checkpoint, model]
+function namesItsModel(answer: AnswerToRate, { prompt, text }: Shown): boolean {
+  const { family, modelFamily, checkpoint, model } = answer;
+  const telling = [family, modelFamily ?? '', checkpoint, model]
     .map((name) => name.toLowerCase())
     .filter((name) => name.length >= nameLengthMin && /\p{L}/u.test(name));
   return telling.some((name) => holds(text, name) && !holds(prompt, name));

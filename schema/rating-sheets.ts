@@ -31,6 +31,7 @@ export async function answersToRate(db: Db, selection: AnswerSelection) {
       'answers.finish_reason as finishReason',
       'inference_calls.model as model',
       'families.slug as family',
+      'families.model_family as modelFamily',
       'checkpoints.id as checkpointId',
       'checkpoints.label as checkpoint',
     ])

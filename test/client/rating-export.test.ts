@@ -11,7 +11,14 @@ import { addAnswers } from '../support/rated-answers.ts';
 
 const answer: AnswerToRate = {
   ...{ taskId: 7, skill: 'D1', prompt: 'Name words, heron-2 among them.', reference: {}, checkpointId: 1 },
-  ...{ text: '', finishReason: 'stop', model: 'lab/tiny', family: 'tiny', checkpoint: '300' },
+  ...{
+    text: '',
+    finishReason: 'stop',
+    model: 'lab/tiny',
+    family: 'tiny',
+    modelFamily: 'llama',
+    checkpoint: '300',
+  },
 };
 
 function shown(words: readonly string[], changed: Partial<AnswerToRate> = {}) {
@@ -22,7 +29,7 @@ function shown(words: readonly string[], changed: Partial<AnswerToRate> = {}) {
 describe('what raters are shown', () => {
   it('is the answer without what was thought or said around it', () => {
     expect(shown(['moon', '300'])).toEqual({
-      ...{ id: '7', family: 'tiny', prompt: answer.prompt },
+      ...{ id: '7', family: 'llama', prompt: answer.prompt },
       text: 'words:\n  - moon\n  - "300"',
     });
   });
@@ -30,6 +37,7 @@ describe('what raters are shown', () => {
   it('is nothing that tells who wrote it, cannot be read, fits into no cell or was seen before', () => {
     expect(shown(['moon', 'TINY'])).toBe('names-its-model');
     expect(shown(['a lab/tiny model'])).toBe('names-its-model');
+    expect(shown(['Llama!'])).toBe('names-its-model');
     expect(shown(['tinyest', 'untiny'])).toBeTypeOf('object');
     expect(shown(['heron-2'], { family: 'heron-2' })).toBeTypeOf('object');
     expect(shown([], { text: 'moon' })).toBe('unreadable');
