@@ -35,9 +35,12 @@ export class KnownResults {
 
   /** The results that stay as they are when the functions with these names change. */
   besides(...changed: readonly string[]): (name: string, parameters: readonly Value[]) => Value | null {
-    const stays = (name: string) =>
-      changed.every((one) => name !== one && this.#reached.get(name)?.has(one) === false);
-    return (name, parameters) => (stays(name) ? this.of(name, parameters) : null);
+    const stays = new Set(
+      [...this.#reached].flatMap(([name, reached]) =>
+        changed.some((one) => name === one || reached.has(one)) ? [] : [name],
+      ),
+    );
+    return (name, parameters) => (stays.has(name) ? this.of(name, parameters) : null);
   }
 
   /** Throws `ProgramError`. */

@@ -17,24 +17,28 @@ export function explainRepair(
 ): string {
   const wrong = functionsOf(right).filter(({ name }) => faults.some((fault) => fault.function === name));
   const sound = functionsOf(right).filter((definition) => !wrong.includes(definition));
-  const named = (name: string) => spelled(language, name);
   return [
     'Go through the functions, those that call no other first, and compare the lines of each with what its comment says:',
     ...wrong.map(({ name }, at) => {
       const own = faults.filter((fault) => fault.function === name);
-      return `${at + 1}. ${named(name)} does not do what its comment says.${example(name, calls, language)} ${own
+      return `${at + 1}. ${spelled(language, name)} does not do what its comment says.${example(name, calls, language)} ${own
         .sort((left, right) => left.statement - right.statement)
         .map((fault) => changeText(right, faulty, fault, language))
         .join(' ')}`;
     }),
-    ...(sound.length === 0
-      ? []
-      : [
-          `By themselves ${listed(sound.map(({ name }) => named(name)))} ${sound.length === 1 ? 'does what its comment says and stays' : 'do what their comments say and stay'} as ${sound.length === 1 ? 'it is' : 'they are'}.`,
-        ]),
-    'The files that change are then:',
+    ...soundText(sound.map(({ name }) => spelled(language, name))),
+    'What changes is then:',
     answer,
   ].join('\n');
+}
+
+function soundText(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [
+    names.length === 1
+      ? `By itself ${names[0]} does what its comment says, and stays as it is.`
+      : `By themselves ${listed(names)} do what their comments say, and stay as they are.`,
+  ];
 }
 
 function example(name: string, calls: readonly HiddenCall[], language: Language): string {

@@ -3,12 +3,13 @@ import { InstanceRejected } from '../../contract.ts';
 import type { RandomStream } from '../../random.ts';
 import { isOdd } from '../faults/fault.ts';
 import { calledIn } from '../faults/files.ts';
-import { KnownResults } from '../faults/known-results.ts';
+import { KnownResults, stepsMax } from '../faults/known-results.ts';
 import { notOfOneLine } from '../faults/repairs.ts';
 import { ProgramError } from '../ir/interpreter.ts';
 import type { Mutant } from '../ir/mutation.ts';
+import { keepsNaturals } from '../ir/naturals.ts';
 import { type Expression, functionsOf, type Program, rootOf, statementsIn } from '../ir/program.ts';
-import { equalJson, jsonOf, type Value } from '../ir/values.ts';
+import type { Value } from '../ir/values.ts';
 import { changedIn, definitionIn, type Fault, mutantsAt, withFaults } from './changes.ts';
 import { drawArguments } from './inputs.ts';
 
@@ -28,6 +29,7 @@ export interface DrawnFault extends Fault {
 }
 
 interface Candidate extends Fault {
+  readonly program: Program;
   readonly results: KnownResults;
 }
 
@@ -45,9 +47,14 @@ const glance = 6;
 /** How far from the wanted share of calls a fault may show, in those and in all. */
 const nearAtGlance = 0.3;
 const near = 0.1;
-/** Inputs of another kind than those shown, one of which must tell the fault alone from the program. */
-const independentInputs = 400;
-const ownInputs = 60;
+/**
+ * Inputs of another kind than those shown, one of which must tell the fault alone from the program. A fault that they do
+ * not show is given up, though more of them might show it: so none that is kept is equivalent.
+ */
+const independentInputs = 100;
+const ownInputs = 50;
+/** Calls in which a fault must leave numbers that are never to be below 0 as they should be. */
+const naturalCalls = 3;
 
 export function drawFaults(
   program: Program,
@@ -67,6 +74,7 @@ class FaultDrawing {
   /** Numbers of functions in the order of the text, in which each calls only those before it. */
   readonly #order: ReadonlyMap<string, number>;
   readonly #faults: DrawnFault[] = [];
+  readonly #otherInputs = new Map<string, { readonly drawn: Value[]; readonly more: Generator<Value> }>();
 
   constructor(program: Program, right: KnownResults, tried: readonly Tried[], random: RandomStream) {
     [this.#program, this.#right, this.#tried, this.#random] = [program, right, tried, random];
@@ -154,15 +162,18 @@ class FaultDrawing {
     const fault = { function: home, statement, mutant: mutants.indexOf(mutant) };
     const together = mutantsAt(withFaults(this.#program, taken), home, statement)[fault.mutant];
     if (together?.description !== mutant.description) return null;
-    return { ...fault, results: new KnownResults(this.#right, changedIn(this.#program, mutant.program)) };
+    const results = new KnownResults(this.#right, changedIn(this.#program, mutant.program));
+    return { ...fault, program: mutant.program, results };
   }
 
   /** Null for a fault that comes to nothing in some call, or that no call of any kind shows. */
   #looked(candidate: Candidate, few: readonly boolean[]): DrawnFault | null {
     const others = this.#showsIn(candidate.results, few.length, this.#tried.length);
     if (others === null) return null;
-    const shows = [...few, ...others];
-    return this.#differs(candidate) ? { ...candidate, shows } : null;
+    const natural = this.#tried
+      .slice(0, naturalCalls)
+      .every(({ input }) => keepsNaturals(candidate.program, [literalOf(input)], stepsMax));
+    return natural && this.#differs(candidate) ? { ...candidate, shows: [...few, ...others] } : null;
   }
 
   /** Null where a call comes to nothing: it would do so in another way in each language. */
@@ -178,16 +189,30 @@ class FaultDrawing {
 
   /** Whether a call with arguments of another kind shows the fault too. */
   #differs({ function: name, results }: Candidate): boolean {
-    const random = this.#random.substream('independent inputs');
-    const differsIn = (called: string, count: number) =>
-      drawArguments(definitionIn(this.#program, called), count, random).some((input) => {
+    const differsIn = (called: string, count: number) => {
+      for (let at = 0; at < count; at++) {
+        const input = this.#otherInput(called, at);
         const expected = resultOf(this.#right, called, input);
-        if (expected === null) return false;
+        if (expected === null) continue;
         const found = resultOf(results, called, input);
-        return found === null || !sameValue(expected, found);
-      });
+        if (found === null || !sameValue(expected, found)) return true;
+      }
+      return false;
+    };
     // What does not even show in the function itself is soon given up.
     return differsIn(name, ownInputs) && differsIn(this.#program.entry, independentInputs);
+  }
+
+  /** Each is drawn when it is first asked for: most faults show at once. */
+  #otherInput(name: string, at: number): Value {
+    let inputs = this.#otherInputs.get(name);
+    if (inputs === undefined) {
+      const random = this.#random.substream('independent inputs', name);
+      inputs = { drawn: [], more: drawArguments(definitionIn(this.#program, name), random) };
+      this.#otherInputs.set(name, inputs);
+    }
+    while (inputs.drawn.length <= at) inputs.drawn.push(inputs.more.next().value as Value);
+    return inputs.drawn[at]!;
   }
 
   #fits(mutant: Mutant): boolean {
@@ -220,8 +245,10 @@ export function resultOf(results: KnownResults, name: string, input: Value): Val
   }
 }
 
+/** Of whole numbers, or of lists of them. */
 export function sameValue(left: Value, right: Value): boolean {
-  return equalJson(jsonOf(left), jsonOf(right));
+  if (!Array.isArray(left) || !Array.isArray(right)) return left === right;
+  return left.length === right.length && left.every((value, at) => value === right[at]);
 }
 
 export function literalOf(value: Value): Expression {

@@ -3,7 +3,7 @@ import { InstanceRejected } from '../../contract.ts';
 import type { Json } from '../../json.ts';
 import type { RandomStream } from '../../random.ts';
 import { alone, copied, type KnownResults, stepsMax } from '../faults/known-results.ts';
-import { resultOf as resultOfFunction } from '../faults/repairs.ts';
+import { type Known, resultOf as resultOfFunction } from '../faults/repairs.ts';
 import { mutantsIn } from '../ir/mutation.ts';
 import { keepsNaturals } from '../ir/naturals.ts';
 import { type FunctionDefinition, functionsOf, type Program } from '../ir/program.ts';
@@ -70,16 +70,22 @@ export function hiddenCalls(
 class Choice {
   readonly #program: Program;
   readonly #faulty: Program;
-  readonly #right: KnownResults;
+  /** What the functions return that this one calls. */
+  readonly #called: Known;
   readonly #definition: FunctionDefinition;
   readonly #chosen: Candidate[] = [];
   /** Those not looked at yet; what the faulty program makes of them may come to nothing. */
   #left: Candidate[];
 
   constructor(program: Program, faulty: Program, right: KnownResults, name: string, random: RandomStream) {
-    [this.#program, this.#faulty, this.#right] = [program, faulty, right];
+    [this.#program, this.#faulty, this.#called] = [program, faulty, right.besides(name)];
     this.#definition = definitionIn(program, name);
-    this.#left = drawArguments(this.#definition, candidatesEach, random).flatMap((input) => {
+    const inputs = new Map(
+      drawArguments(this.#definition, random)
+        .take(candidatesEach)
+        .map((input) => [String(input), input]),
+    );
+    this.#left = [...inputs.values()].flatMap((input) => {
       const expected = resultOf(right, name, input);
       return expected === null ? [] : [{ input, expected }];
     });
@@ -110,8 +116,7 @@ class Choice {
   }
 
   #kills({ input, expected }: Candidate, mutant: Program): boolean {
-    const { name } = this.#definition;
-    const result = resultOfFunction(mutant, copied(input), this.#right.besides(name));
+    const result = resultOfFunction(mutant, copied(input), this.#called);
     return result === null || !sameValue(result, expected);
   }
 

@@ -9,18 +9,19 @@ const largestNumber = 70;
 /** Share of the numbers that are near those which the function itself names. */
 const edgeShare = 0.35;
 
-/** Different arguments; of a list, the empty one is the first. Nothing is below 0 where the function is meant for that. */
-export function drawArguments(definition: FunctionDefinition, count: number, random: RandomStream): Value[] {
+/**
+ * Arguments without end; of a list, the empty one is the first. Nothing is below 0 where the function is meant for that.
+ */
+export function* drawArguments(definition: FunctionDefinition, random: RandomStream): Generator<Value> {
   const [parameter] = definition.parameters;
   const least = definition.naturals.includes(parameter!.name) ? 0 : leastNumber;
   const edges = numbersIn(definition).flatMap((number) => [number - 1, number, number + 1]);
   const near = edges.filter((edge) => edge >= least);
   const number = () =>
     near.length > 0 && random.chance(edgeShare) ? random.pick(near) : random.int(least, largestNumber);
-  if (parameter!.type.kind === 'int') return [...new Set(Array.from({ length: count }, number))];
-  return Array.from({ length: count }, (_, at) =>
-    Array.from({ length: at === 0 ? 0 : random.int(1, lengthMax) }, number),
-  );
+  if (parameter!.type.kind === 'int') while (true) yield number();
+  yield [];
+  while (true) yield Array.from({ length: random.int(1, lengthMax) }, number);
 }
 
 function numbersIn({ body }: FunctionDefinition): number[] {

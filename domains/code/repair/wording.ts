@@ -1,6 +1,6 @@
 /** The prompt. */
 import { type Call, callText, comments, notes } from '../faults/wording.ts';
-import type { Program } from '../ir/program.ts';
+import { functionsOf, type Program } from '../ir/program.ts';
 import { type Language, languageTitles } from '../languages.ts';
 import { filesOf } from './running.ts';
 
@@ -20,12 +20,16 @@ export function bodyOf(faulty: Program, calls: readonly Call[], language: Langua
           ...calls.map((call) => `- ${callText(faulty, call, language)}`),
         ]),
     '',
-    `Mend the program. Every function is tried by itself, for many arguments; lists may be empty. Each must keep its name, its parameter and its file.`,
+    `Mend the program. Every function is tried by itself with many arguments${takesLists(faulty) ? ', empty lists among them' : ''}. Each function must keep its name, its one parameter and its file.`,
     '',
     files.length === 1
-      ? `In the block, give the mended file as a whole, after the line === ${files[0]![0]} === with its name.`
+      ? `In the block, give the mended file as a whole, after the line === ${files[0]![0]} ===.`
       : 'In the block, give each file that you change as a whole, after a line === NAME === with its name. Files that you leave out stay as they are.',
   ].join('\n');
+}
+
+function takesLists(program: Program): boolean {
+  return functionsOf(program).some(({ parameters }) => parameters[0]!.type.kind === 'list');
 }
 
 /** What an answer looks like, for some other program. */
