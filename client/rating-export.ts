@@ -5,6 +5,7 @@ import { criteria, criterionScoreMax } from '../measurement/rating/criteria.ts';
 import type { SheetRater, SheetResponse } from '../measurement/rating/sheet-plan.ts';
 import { ratingSheets, type Sheet } from '../measurement/rating/sheets.ts';
 import type { Db } from '../schema/database.ts';
+import { listJudges } from '../schema/judges.ts';
 import {
   type AnswerSelection,
   answersToRate,
@@ -12,6 +13,7 @@ import {
   insertSheetKey,
   isSeedUsed,
 } from '../schema/rating-sheets.ts';
+import type { RaterKind } from '../schema/shapes.ts';
 import { OrderRefused } from './families.ts';
 import { type LeftOut, responseOf } from './rating-responses.ts';
 
@@ -59,7 +61,8 @@ export async function exportSheets(
       `sheets were drawn by the seed ${order.seed} before: take another one, or leave --seed out`,
     );
   }
-  const given = await givenTo(db, order.raters);
+  const raters = await withFamilies(db, order.raters);
+  const given = await givenTo(db, raters);
   const { responses, leftOut } = await responsesFor(db, order, given);
   const drawn = drawResponses(order, responses);
   const shown = drawn.map(({ response }) => response);
@@ -70,7 +73,7 @@ export async function exportSheets(
       seed: order.seed,
       responses: shown,
       criteria,
-      raters: order.raters,
+      raters,
       scoreMax,
       ratersPerResponse: order.overlap,
       anchors: order.anchors,
@@ -95,20 +98,29 @@ function orRefused<T>(make: () => T): T {
   }
 }
 
+/** Of judges that are registered here the family of models is known. Refuses a human of such a judge's name. */
+async function withFamilies(db: Db, raters: readonly SheetRater[]): Promise<SheetRater[]> {
+  const families = new Map((await listJudges(db)).map(({ name, modelFamily }) => [name, modelFamily]));
+  return raters.map((rater) => {
+    const family = families.get(rater.rater);
+    if (family !== undefined && rater.kind === 'human') throw otherKind(rater, 'judge');
+    return family === undefined || rater.family !== undefined ? rater : { ...rater, family };
+  });
+}
+
 /** Tasks that one of the raters has been given. Refuses a rater who is known as one of the other kind. */
 async function givenTo(db: Db, raters: readonly SheetRater[]): Promise<Set<number>> {
   const rows = await givenToRaters(db);
-  const own = raters.flatMap(({ rater, kind }) =>
-    rows.filter((row) => row.rater === rater).map((row) => ({ ...row, wanted: kind })),
+  const own = raters.flatMap((wanted) =>
+    rows.filter(({ rater }) => rater === wanted.rater).map((row) => ({ ...row, wanted })),
   );
-  const odd = own.find(({ kind, wanted }) => kind !== wanted);
-  if (odd !== undefined) {
-    throw new OrderRefused(
-      'RaterKind',
-      `${odd.rater} has rated as a ${odd.kind} before: name this ${odd.wanted} otherwise`,
-    );
-  }
+  const odd = own.find(({ kind, wanted }) => kind !== wanted.kind);
+  if (odd !== undefined) throw otherKind(odd.wanted, odd.kind);
   return new Set(own.map(({ taskId }) => taskId));
+}
+
+function otherKind({ rater, kind }: SheetRater, known: RaterKind): OrderRefused {
+  return new OrderRefused('RaterKind', `${rater} is known as a ${known}: name this ${kind} otherwise`);
 }
 
 interface Candidate {
