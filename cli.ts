@@ -100,6 +100,11 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./cli/rating.ts')).ratingCommand(),
   },
   {
+    name: 'judge',
+    summary: 'configure the models that read what no program can check',
+    load: async () => (await import('./cli/judge.ts')).judgeCommand(),
+  },
+  {
     name: 'worker',
     summary: 'run another worker on the running engine',
     load: async () => (await import('./cli/worker.ts')).workerCommand(),

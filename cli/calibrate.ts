@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { collectResponses } from '../client/calibrate.ts';
 import { openModels } from '../client/calibration-models.ts';
-import { withSkills } from '../client/chosen-skills.ts';
+import { onScales, withSkills } from '../client/chosen-skills.ts';
 import { newSkills, placingCells } from '../client/extend-scale.ts';
 import { fitScale } from '../client/fit-scale.ts';
 import { anchorInstances, type CalibrationInstance, calibrationInstances } from '../client/instances.ts';
@@ -106,7 +106,7 @@ export function calibrateCommand(): Command {
 }
 
 async function run(domainId: string, options: CalibrateOptions): Promise<void> {
-  const whole = orUsageError(() => findDomain(domainId));
+  const whole = onScales(orUsageError(() => findDomain(domainId)));
   const { skills } = options;
   const domain = skills === undefined ? whole : orUsageError(() => withSkills(whole, skills));
   if (options.from !== undefined && options.model !== undefined) {
@@ -163,7 +163,7 @@ async function partsBeside(
   const domains = [domain.id, ...scales.map((scale) => scale.domain)];
   const twice = domains.find((id, index) => domains.indexOf(id) !== index);
   if (twice !== undefined) throw new UsageError(`domain ${twice} would be in the suite twice`);
-  return orUsageError(() => scales.map((scale) => partOn(findDomain(scale.domain), scale, seed)));
+  return orUsageError(() => scales.map((scale) => partOn(onScales(findDomain(scale.domain)), scale, seed)));
 }
 
 /** Refuses before anybody is asked what could not be fitted in the end. */

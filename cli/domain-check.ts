@@ -6,6 +6,7 @@ import type { GateResult } from '../domains/check/gate.ts';
 import { type CheckOptions, checkSkill, type Progress } from '../domains/check/skill.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import { digestInChild } from './digest-child.ts';
+import { judgesNeededText } from './judged-text.ts';
 import {
   CliError,
   type Column,
@@ -65,7 +66,9 @@ async function check(name: string | undefined, options: Options, given: CheckDep
       });
       if (process.stderr.isTTY) process.stderr.write(clearLine);
       reports.push({ domain: domain.id, skill: skill.id, gates });
-      if (!options.json) await printText(report(`${skillName({ domain, skill })}: ${skill.title}`, gates));
+      if (options.json) continue;
+      await printText(report(`${skillName({ domain, skill })}: ${skill.title}`, gates));
+      if (skill.judging !== undefined) say(judgesNeededText({ domain, skill }));
     }
   } finally {
     await sandbox.close();

@@ -1,10 +1,18 @@
 import { Command } from 'commander';
-import { domains, findDomain, findSkill, type ListedSkill, skillName } from '../domains/catalogue.ts';
+import {
+  domains,
+  findDomain,
+  findSkill,
+  type ListedSkill,
+  listSkills,
+  skillName,
+} from '../domains/catalogue.ts';
 import type { ParameterSpec } from '../domains/contract.ts';
 import { seedAt } from '../domains/random.ts';
 import { generateTask } from '../domains/task.ts';
 import { type CheckDependencies, domainCheckCommand } from './domain-check.ts';
-import { type Column, formatNumber, orUsageError, printJson, printText, tableText } from './output.ts';
+import { judgesNeededText } from './judged-text.ts';
+import { type Column, formatNumber, orUsageError, printJson, printText, say, tableText } from './output.ts';
 
 interface Options {
   readonly json?: true;
@@ -30,7 +38,7 @@ function listCommand(): Command {
         domain.skills.map((skill) => [
           skillName({ domain, skill }),
           skill.title,
-          skill.prerequisites.join(', ') || '–',
+          [...skill.prerequisites, ...(skill.judging === undefined ? [] : ['judges'])].join(', ') || '–',
           Object.keys(skill.parameters).join(', '),
           formatNumber(skill.chance),
         ]),
@@ -43,6 +51,8 @@ function listCommand(): Command {
         { head: 'chance', align: 'right' },
       ];
       await printText(tableText(columns, rows));
+      for (const listed of listSkills().filter(({ skill }) => skill.judging !== undefined))
+        say(judgesNeededText(listed));
     });
 }
 
@@ -83,6 +93,7 @@ async function showSkill(listed: ListedSkill, json: boolean): Promise<void> {
     [
       `${skillName({ domain, skill })}: ${skill.title}`,
       `needs ${skill.prerequisites.join(', ') || 'nothing first'}; chance ${formatNumber(skill.chance)}`,
+      ...(skill.judging === undefined ? [] : [judgesNeededText({ domain, skill })]),
       '',
       tableText(columns, rows),
       'An example at the defaults:',
@@ -111,5 +122,6 @@ function domainSummary(domain: ListedSkill['domain']) {
 
 function skillSummary({ domain, skill }: ListedSkill) {
   const { id, title, prerequisites, chance, parameters, interactions } = skill;
-  return { domain: domain.id, id, title, prerequisites, chance, parameters, interactions };
+  const needsJudges = skill.judging !== undefined;
+  return { domain: domain.id, id, title, prerequisites, needsJudges, chance, parameters, interactions };
 }

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { evaluateFamily, type RequestedEvaluation } from '../client/evaluate.ts';
 import { expectFamily } from '../client/expectation.ts';
+import { planJudged } from '../client/judges.ts';
 import type { EvaluationStatus, FamilyStatus } from '../client/status.ts';
 import type { ClientContext } from '../client/trackers.ts';
 import { patiently, withEngine } from './context.ts';
 import { expectedText, outcomeText } from './expectation.ts';
 import { counted, shellWord } from './formats.ts';
+import { judgedPlanText } from './judged-text.ts';
 import { CliError, type Column, exitCodes, printJson, printText, say, tableText } from './output.ts';
 import { followFamilies } from './progress.ts';
 import { progressOn } from './progress-view.ts';
@@ -42,6 +44,7 @@ async function evaluate(family: string, options: Options): Promise<void> {
       if (evaluations === 0) return;
       const expected = await expectFamily(context.db, family, evaluations);
       say(`expected for ${counted(evaluations, 'evaluation')}: ${expectedText(expected)}`);
+      for (const plan of await planJudged(context.db, family)) say(judgedPlanText(plan));
     };
     const requested = await patiently(evaluateFamily(context, family, options.checkpoint, announce));
     if (!options.wait) {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { requireEvaluation } from '../client/evaluations.ts';
+import { judgedResults } from '../client/judged.ts';
 import { revealEvaluation } from '../client/reveal.ts';
 import { sessionStatus } from '../client/status.ts';
 import { graderVersion } from '../domains/task.ts';
@@ -11,6 +12,7 @@ import { sessionProgress } from '../schema/status.ts';
 import { withDatabase } from './context.ts';
 import { expectedText, outcomeText } from './expectation.ts';
 import { abilityText, counted, fieldsText } from './formats.ts';
+import { judgedResultText } from './judged-text.ts';
 import { type Column, printJson, printText, say, tableText } from './output.ts';
 import { latestAbility, phaseText } from './progress-view.ts';
 
@@ -46,7 +48,10 @@ async function describe(db: Db, id: string) {
   const ids = [found.evaluationId];
   const [sessions, expectations] = await Promise.all([sessionProgress(db, ids), expectationsOf(db, ids)]);
   const sessionIds = sessions.map(({ sessionId }) => sessionId);
-  const aspects = await aspectMeans(db, sessionIds, graderVersion);
+  const [aspects, judged] = await Promise.all([
+    aspectMeans(db, sessionIds, graderVersion),
+    judgedResults(db, sessionIds),
+  ]);
   return {
     evaluation: id,
     family: found.family,
@@ -60,6 +65,7 @@ async function describe(db: Db, id: string) {
       ...sessionStatus(session),
       answered: session.answered,
       aspects: aspects.get(session.sessionId) ?? null,
+      judged: judged.get(session.sessionId) ?? null,
     })),
     expectation: expectations.get(found.evaluationId) ?? null,
     openings: await openingsOf(db, found.evaluationId),
@@ -105,6 +111,7 @@ function evaluationText({ sessions, expectation, openings, closedAt, ...fields }
     fieldsText({ ...fields, 'closed at': closedAt?.toISOString() ?? null, ...work }),
     tableText(sessionColumns, sessionRows).trimEnd(),
     ...sessions.flatMap(({ domain, aspects }) => (aspects === null ? [] : [aspectLine(domain, aspects)])),
+    ...sessions.flatMap(({ domain, judged }) => (judged === null ? [] : [judgedResultText(domain, judged)])),
     ...openingLines,
   ].join('\n');
 }

@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
 import { expectRegistered } from '../client/expectation.ts';
+import { planJudged } from '../client/judges.ts';
 import { type FamilyStatus, familyStatus } from '../client/status.ts';
 import { type ClientContext, pollFamily, registerFamily } from '../client/trackers.ts';
 import type { Registration } from '../schema/registration.ts';
 import { patiently, withEngine } from './context.ts';
 import { expectedText } from './expectation.ts';
 import { counted, durationText } from './formats.ts';
+import { judgedPlanText } from './judged-text.ts';
 import { printJson, printText, say } from './output.ts';
 import { addRegistrationOptions, readRegistration } from './registration.ts';
 
@@ -51,6 +53,7 @@ async function register(name: string | undefined, options: Options): Promise<voi
       firstLook(context, registration.name),
       endpointWarning(registration.endpoint),
     ]);
+    for (const plan of await planJudged(context.db, registration.name)) say(judgedPlanText(plan));
     return { result, ...look, warning, work: await expectedWork(context, registration, look.status) };
   });
   if (warning !== null) say(`warning: ${warning}`);

@@ -1,6 +1,11 @@
 import type { Domain } from '../domains/contract.ts';
 import { presentPrerequisites } from '../measurement/calibration/prerequisites.ts';
 
+/** The domain without the skills that only judges can grade: they are on no scale, and so in no calibration and suite. */
+export function onScales(domain: Domain): Domain {
+  return { ...domain, skills: domain.skills.filter(({ judging }) => judging === undefined) };
+}
+
 /**
  * The domain as if it had these skills alone, like `B1,B2`; each builds on its nearest ancestors among them. Throws a
  * RangeError for a skill that the domain lacks.

@@ -72,12 +72,7 @@ export interface KeyRequest {
  */
 export function resolveApiKey(request: KeyRequest): string {
   const { variable, allowedVariables, environment } = request;
-  if (!/^ETUDE_KEY_[A-Z0-9_]+$/.test(variable) && !allowedVariables.includes(variable)) {
-    throw new SecretError(
-      'KeyVariableForbidden',
-      `The variable ${printable(variable)} may not be read as a key: name it ETUDE_KEY_* or list it in the worker's configuration.`,
-    );
-  }
+  requireKeyVariable(variable, allowedVariables);
   const bound = endpointOrigin(request.boundOrigin);
   const endpoint = endpointOrigin(request.endpointOrigin);
   if (bound !== endpoint) {
@@ -97,6 +92,15 @@ export function resolveApiKey(request: KeyRequest): string {
     );
   }
   return key;
+}
+
+/** Throws `SecretError` for a variable that may not be read as a key, whatever it holds. */
+export function requireKeyVariable(variable: string, allowedVariables: readonly string[]): void {
+  if (/^ETUDE_KEY_[A-Z0-9_]+$/.test(variable) || allowedVariables.includes(variable)) return;
+  throw new SecretError(
+    'KeyVariableForbidden',
+    `The variable ${printable(variable)} may not be read as a key: name it ETUDE_KEY_* or list it in the worker's configuration.`,
+  );
 }
 
 function printable(variable: string): string {

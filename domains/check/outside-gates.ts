@@ -111,11 +111,12 @@ export async function blindSolveGate(
   });
 }
 
-/** G11: whoever knows the scales says whether the skill stands in one. */
+/** G11: whoever knows the scales says whether the skill stands in one; none has what judges grade. */
 export function calibrationGate(
   { domain, skill }: CheckedSkill,
   hasCalibration: ((domain: string, skill: string) => boolean) | undefined,
 ): GateResult {
+  if (skill.judging !== undefined) return skipped('G11', 'needs judges, and people who rate what they rate');
   if (hasCalibration === undefined) return skipped('G11', 'no scales to look in');
   const found = hasCalibration(domain, skill.id);
   return judged('G11', {
