@@ -1,4 +1,5 @@
 import { traces } from './code/a1-trace.ts';
+import { clauses } from './code/clauses.ts';
 import { faults } from './code/faults.ts';
 import { functions } from './code/functions.ts';
 import { associations } from './creative/associations.ts';
@@ -46,6 +47,8 @@ const solvers: readonly Solver[] = [
   budgetedHaulage,
   replannings,
   traces,
+  // Before those that read functions without exceptions.
+  clauses,
   functions,
   faults,
   designs,

@@ -1,4 +1,5 @@
 /** Sentences that say what is done to a list of numbers, each as something to carry out and to write down. */
+import { type Reading, readBy } from './sentence-readings.ts';
 
 export interface ListStep {
   run(list: readonly number[]): number[];
@@ -11,11 +12,6 @@ export interface EndStep {
   run(list: readonly number[]): number | number[];
   readonly javascript: string;
   readonly python: string;
-}
-
-interface Reading<Step> {
-  readonly pattern: RegExp;
-  make(...parts: string[]): Step;
 }
 
 interface Phrase {
@@ -157,22 +153,13 @@ const endReadings: readonly Reading<EndStep>[] = [
 
 const itself: Phrase = { of: (value) => value, javascript: 'x', python: 'x' };
 
-/** The sentence as a step, or null; every reading that is tried goes through `tries`, which may give up. */
+/** The sentence as a step, or null. */
 export function readStep(sentence: string, tries: () => void): ListStep | null {
   return readBy(listReadings, sentence, tries);
 }
 
 export function readEnd(sentence: string, tries: () => void): EndStep | null {
   return readBy(endReadings, sentence, tries);
-}
-
-function readBy<Step>(readings: readonly Reading<Step>[], sentence: string, tries: () => void): Step | null {
-  for (const { pattern, make } of readings) {
-    tries();
-    const match = pattern.exec(sentence);
-    if (match !== null) return make(...match.slice(1));
-  }
-  return null;
 }
 
 function mapped({ of, javascript, python }: Phrase): ListStep {
@@ -201,20 +188,30 @@ function infix(of: (value: number) => number, text: string): Phrase {
   return { of, javascript: text, python: text };
 }
 
-function conditionOf(
+/** A condition on a number, which is written so in the program. */
+export function conditionOf(
   test: string,
   amount: number,
+  written = 'x',
 ): { of: (value: number) => boolean; javascript: string; python: string } {
   switch (test) {
     case 'divisible by':
       return {
         of: (value) => value % amount === 0,
-        javascript: `x % ${amount} === 0`,
-        python: `x % ${amount} == 0`,
+        javascript: `${written} % ${amount} === 0`,
+        python: `${written} % ${amount} == 0`,
       };
     case 'greater than':
-      return { of: (value) => value > amount, javascript: `x > ${amount}`, python: `x > ${amount}` };
+      return {
+        of: (value) => value > amount,
+        javascript: `${written} > ${amount}`,
+        python: `${written} > ${amount}`,
+      };
     default:
-      return { of: (value) => value < amount, javascript: `x < ${amount}`, python: `x < ${amount}` };
+      return {
+        of: (value) => value < amount,
+        javascript: `${written} < ${amount}`,
+        python: `${written} < ${amount}`,
+      };
   }
 }
