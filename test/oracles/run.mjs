@@ -1,4 +1,5 @@
-// Exports tasks of every skill and has them checked by tools that are not ours; see README.md.
+// Exports tasks of every skill and has them checked by tools that are not ours; and measures what the hidden inputs of
+// programs are worth. See README.md.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +14,7 @@ const pythonMinorMin = 10;
 const newEnough = `import sys; sys.exit(sys.version_info < (3, ${pythonMinorMin}))`;
 
 // Domains whose exports are checked, where no skills are named.
-const checkedDomains = ['reasoning', 'planning', 'code'];
+const checkedDomains = ['reasoning', 'planning', 'code', 'creative'];
 // Parameters of skills that say more in their exports than at their defaults.
 const settings = { 'reasoning/B2': ['--set', 'openWorld=0.5'] };
 
@@ -22,6 +23,11 @@ const { values, positionals } = parseArgs({
   options: { count: { type: 'string', default: '200' }, seed: { type: 'string', default: 'oracles' } },
 });
 
+const skills = positionals.length > 0 ? positionals : everySkill();
+// What needs no Python: programs in our own sandbox, and what hidden inputs are worth.
+const counted = ['--count', values.count, '--seed', values.seed];
+process.exitCode = node([join(here, 'kills.ts'), ...counted, ...skills], 'inherit').status ?? 1;
+
 const python = findPython();
 if (python === null) {
   process.stdout.write(
@@ -29,8 +35,7 @@ if (python === null) {
   );
 } else {
   const environment = virtualEnvironment(python);
-  const skills = positionals.length > 0 ? positionals : everySkill();
-  process.exitCode = run(environment, [join(here, 'check.py'), ...skills.map(exported)]).status ?? 1;
+  process.exitCode ||= run(environment, [join(here, 'check.py'), ...skills.map(exported)]).status ?? 1;
 }
 
 /** The first Python on the path that is new enough. */
@@ -69,24 +74,17 @@ function everySkill() {
 /** Writes tasks of a skill to a file; gives its path. */
 function exported(skill) {
   const path = join(cache, `${skill.replace('/', '-')}.jsonl`);
-  const arguments_ = [
-    'task',
-    'generate',
-    skill,
-    '--count',
-    values.count,
-    '--seed',
-    values.seed,
-    '--jsonl',
-    ...(settings[skill] ?? []),
-  ];
+  const arguments_ = ['task', 'generate', skill, ...counted, '--jsonl', ...(settings[skill] ?? [])];
   mustSucceed(etude(arguments_, openSync(path, 'w')), `etude task generate ${skill}`);
   return path;
 }
 
 function etude(arguments_, stdout) {
-  const command = ['--disable-warning=ExperimentalWarning', join(root, 'cli.ts'), ...arguments_];
-  return run(process.execPath, command, {
+  return node([join(root, 'cli.ts'), ...arguments_], stdout);
+}
+
+function node(command, stdout) {
+  return run(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], {
     stdio: ['ignore', stdout, 'inherit'],
     encoding: 'utf8',
     maxBuffer: 1e8,
