@@ -22,7 +22,8 @@ const domainId = 'creative';
 const example = `
 Examples:
   $ etude rating export --raters ann,bob,cem --out sheets
-  $ etude rating export --raters ann,bob,cem --judges llm=llama --family tiny-lm --skills D1,D4 --anchors 40 --out sheets
+  $ etude rating export --raters ann,bob,cem --judges llm=llama --skills D1,D4 --anchors 40 --per-rater 90 --out sheets
+  $ etude rating export --raters ann,bob,cem --rubric --family tiny-lm --out sheets
 
 Each rater gets RATER-1.csv and, if there are anchors, RATER-2.csv with these alone, to be rated again some weeks later.
 Sheets name no family, checkpoint or model, and are shuffled for each rater. README.md is for the raters; give them

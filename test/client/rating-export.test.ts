@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ExportOrder, exportSheets } from '../../client/rating-export.ts';
+import { importSheets } from '../../client/rating-import.ts';
 import { responseOf } from '../../client/rating-responses.ts';
 import { answerText } from '../../domains/answer.ts';
 import { association } from '../../domains/creative/d1-association.ts';
@@ -110,5 +111,33 @@ describe('an export of rating sheets', () => {
     await expect(make({ seed: 'e', raters: others })).rejects.toMatchObject({ code: 'PlanRefused' });
     await expect(make({ seed: 'f', overlap: 3 })).rejects.toMatchObject({ code: 'OverlapTooHigh' });
     await expect(make({ seed: 'g', perRater: 3 })).rejects.toMatchObject({ code: 'SheetsTooShort' });
+  });
+
+  it('on a rubric asks yes or no, and only what applies', async () => {
+    const { db } = database;
+    const family = await registerFamily(db, { name: 'briefs' });
+    const asked: number[] = [];
+    for (let seed = 0; seed < 8; seed++) {
+      const { reference } = generateTask('creative', openBrief, {}, `asked ${seed}`);
+      asked.push(openBrief.judging!.questions(reference as never).length);
+      await addAnswers(db, family, `step-${seed}`, [referenceText(openBrief, reference)], {
+        skill: 'D7',
+        reference,
+      });
+    }
+    expect(new Set(asked).size).toBe(2);
+    const { sheets, criteria, scoreMax } = await make({
+      ...{ selection: { domain: 'creative', families: ['briefs'] }, criteria: null, seed: 'h' },
+      ...{ perRater: 8, anchors: 0, heldOut: 0 },
+    });
+    expect({ scoreMax, criteria: criteria.length }).toEqual({ scoreMax: 1, criteria: Math.max(...asked) });
+    const files = sheets.map(({ rater, csv }) => ({ file: rater, text: csv.replaceAll('""', '"1"') }));
+    expect(await importSheets(db, files)).toMatchObject({
+      ...{ problems: [], conflicts: [], known: 0 },
+      stored: 2 * asked.reduce((sum, count) => sum + count, 0),
+    });
+    const wrong = [{ file: 'ann', text: sheets[0]!.csv.replaceAll('""', '"2"') }];
+    const { problems } = await importSheets(db, wrong);
+    expect(problems[0]!.message).toMatch(/"2" is not a whole number from 0 to 1; write a whole number/);
   });
 });

@@ -99,6 +99,13 @@ describe('ratings from end to end', () => {
       /bad\.csv:\d+, column "novelty \(0-4\)": \w+, novelty: "7" is not a whole number from 0 to 4; write a whole number/,
     );
     expect(await stored()).toBe(0);
+    const changed = good.replace(/"(\d)"\n$/, (_, score) => `"${(Number(score) + 1) % 5}"\n`);
+    const both = [good, changed].map((text, number) => ({ file: `${number}.csv`, text }));
+    expect(await importSheets(database.db, both)).toMatchObject({
+      stored: 0,
+      conflicts: [{ file: '1.csv' }],
+    });
+    expect(await stored()).toBe(0);
 
     const imported = await runEtudeOn(database.url, ['rating', 'import', ...paths(), '--json']);
     const first = JSON.parse(imported.stdout);
@@ -111,7 +118,6 @@ describe('ratings from end to end', () => {
       known: first.stored,
       conflicts: [],
     });
-    const changed = good.replace(/"(\d)"\n$/, (_, score) => `"${(Number(score) + 1) % 5}"\n`);
     const again = await importSheets(database.db, [{ file: 'other.csv', text: changed }]);
     expect(again).toMatchObject({
       stored: 0,

@@ -2,13 +2,13 @@ import type { Db } from '../../schema/database.ts';
 import type { Family } from '../../schema/families.ts';
 import { addCheckpoint, openSession, taskRow } from '../schema/seed.ts';
 
-/** A completed evaluation whose creative session has these texts as answers to tasks of D1. Returns the tasks' ids. */
+/** A completed evaluation whose creative session has these texts as answers to tasks of one skill. Returns the tasks' ids. */
 export async function addAnswers(
   db: Db,
   family: Family,
   label: string,
   texts: readonly string[],
-  { reference = {} }: { readonly reference?: unknown } = {},
+  { skill = 'D1', reference = {} }: { readonly skill?: string; readonly reference?: unknown } = {},
 ): Promise<{
   readonly evaluationId: number;
   readonly sessionId: number;
@@ -31,7 +31,7 @@ export async function addAnswers(
     .values(
       texts.map((_, index) => ({
         ...taskRow(sessionId, family.id, index),
-        skill: 'D1',
+        skill,
         prompt: `Task ${index}`,
         reference: JSON.stringify(reference),
       })),
