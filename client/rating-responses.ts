@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, isSeq, visit } from 'yaml';
 import { withoutAnswerFormat } from '../domains/answer.ts';
 import type { Skill } from '../domains/contract.ts';
 import { materialOf } from '../domains/judging.ts';
@@ -43,9 +43,16 @@ function read(skill: Skill, { prompt, text }: AnswerToRate, cut: boolean): Shown
   return { prompt: withoutAnswerFormat(prompt), text: layout(extraction.answer) };
 }
 
-/** A program as it stands; YAML for the rest, which reads like a list that somebody has written down. */
+/** A program as it stands; YAML for the rest, which reads like a list that somebody has written down, a line an element. */
 function layout(answer: unknown): string {
-  return typeof answer === 'string' ? answer : stringify(answer, { lineWidth: 0 }).trimEnd();
+  if (typeof answer === 'string') return answer;
+  const document = new Document(answer);
+  visit(document, {
+    Collection: (_, collection, path) => {
+      if (path.some(isSeq)) collection.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0 }).trimEnd();
 }
 
 function judged(skill: Skill, { reference, text }: AnswerToRate, cut: boolean): Shown | LeftOut {
