@@ -21,7 +21,7 @@ import { allFunctions, functionNamed } from './refactoring/project.ts';
 import { courseOf, globalsOf, type RefactoringReference, wantedOf } from './refactoring/reference.ts';
 import { factsOf } from './refactoring/syntax.ts';
 import { haveSameTokens } from './refactoring/tokens.ts';
-import { carelessAnswers } from './refactoring/variants.ts';
+import { blindAnswer, carelessAnswers } from './refactoring/variants.ts';
 import { bodyOf } from './refactoring/wording.ts';
 
 const answerCharactersMax = 60_000;
@@ -110,7 +110,7 @@ export const refactoring: Skill<RefactoringReference, string> = {
     };
   },
   solution: explainRefactoring,
-  guess: (reference, random) => carelessAnswers(reference, 24, random).at(-1)!,
+  guess: blindAnswer,
   blindAnswers: (reference) => {
     const { filesBefore } = courseOf(reference);
     const empty = Object.fromEntries(Object.keys(filesBefore).map((name) => [name, '']));

@@ -107,7 +107,8 @@ class Drawing {
     }
     if (!isOfFunction(first!)) return null;
     const target = targetOf(kinds);
-    const indirect = Array.from({ length: places }, () => this.#random.chance(this.#shape.dynamic));
+    const indirectCount = this.#random.round(this.#shape.dynamic * places);
+    const indirect = Array.from({ length: places }, (_, place) => place < indirectCount);
     const isOneToOne = target.indirection === 'any' && indirect.includes(true);
     const helper = this.#helper(
       target,
@@ -140,7 +141,7 @@ class Drawing {
 
   #useOf({ name, parameters }: FunctionDefinition, { indirection }: Target, isIndirect: boolean): Use {
     const plain = { function: name, parameters: parameters.length };
-    if (!isIndirect || indirection === 'none') {
+    if (!isIndirect) {
       const outer = this.#helpers.at(-2);
       const nests =
         outer !== undefined && outer.parameters.length === 1 && this.#isNever('inline', outer.name);

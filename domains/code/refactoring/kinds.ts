@@ -2,8 +2,8 @@
 import type { RandomStream } from '../../random.ts';
 import type { StepKind } from './steps.ts';
 
-/** How a function may be used otherwise than by calling it: not at all, by a local name alone, or in any way. */
-export type Indirection = 'none' | 'alias' | 'any';
+/** How a function may be used otherwise than by calling it: by a local name alone, or in any way. */
+export type Indirection = 'alias' | 'any';
 
 /** A function that undergoes some refactorings one after the other. */
 export interface Target {
@@ -74,6 +74,6 @@ export function targetOf(kinds: readonly StepKind[]): Target {
     hasUnused: has('remove parameter'),
     usesConstant: has('pass constant'),
     onlyReturns: has('inline'),
-    indirection: has('inline') ? 'none' : kinds.every((kind) => namesAlone.includes(kind)) ? 'any' : 'alias',
+    indirection: kinds.every((kind) => namesAlone.includes(kind)) ? 'any' : 'alias',
   };
 }

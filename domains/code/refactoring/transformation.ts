@@ -115,15 +115,18 @@ function inlined(project: Project, name: string): Project {
   const [last] = body;
   if (last?.kind !== 'return') throw new Error('only what does nothing but return can be inlined');
   const { value } = last;
-  const { entry, files } = mapFunctions(project, (definition) =>
-    declaredIn(definition).includes(name)
-      ? definition
-      : rewrittenFunction(definition, (expression) =>
-          expression.kind === 'call' && expression.function === name
-            ? substituted(value, new Map(parameters.map((one, at) => [one.name, expression.arguments[at]!])))
-            : expression,
-        ),
-  );
+  const { entry, files } = mapFunctions(project, (definition) => {
+    const names = namesFor(name, definition);
+    const within = rewrittenFunction(definition, (expression) =>
+      expression.kind === 'call' && names.has(expression.function)
+        ? substituted(value, new Map(parameters.map((one, at) => [one.name, expression.arguments[at]!])))
+        : expression,
+    );
+    const left = within.body.filter(
+      (statement) => statement.kind !== 'let' || statement.name === name || !names.has(statement.name),
+    );
+    return left.length === within.body.length ? within : { ...within, body: left };
+  });
   return {
     entry,
     files: files.map((file) => ({ ...file, functions: file.functions.filter((one) => one.name !== name) })),

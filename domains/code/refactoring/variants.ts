@@ -42,6 +42,18 @@ export function carelessAnswers(
   return [...answers];
 }
 
+/** The program with something in it renamed that nobody asked for. */
+export function blindAnswer(reference: RefactoringReference, random: RandomStream): string {
+  const { project, language, exported, free } = reference;
+  const { name } = random.pick(
+    allFunctions(project)
+      .filter((one) => one.name !== project.entry)
+      .concat(allFunctions(project).slice(0, 1)),
+  );
+  const renamed = applied(project, { kind: 'rename function', from: name, to: random.pick(free) });
+  return filesText(filesOf(renamed, language, exported));
+}
+
 function withLocal(project: Project, within: string, from: string, to: string): Project {
   return mapFunctions(project, (definition) =>
     definition.name === within ? withVariable(definition, from, to) : definition,

@@ -58,7 +58,7 @@ export function stepText(step: Step, project: Project, language: Language): stri
     case 'extract':
       return `In the function ${named(step.in)}, take \`${expressionIn(step.expression, language)}\` out into a new function ${signature(step.to, step.parameters)} of the same file, which returns it, and call that in its place.`;
     case 'inline':
-      return `Inline the function ${named(step.function)}: what it returns takes the place of every call, and the function goes.`;
+      return `Inline the function ${named(step.function)}: what it returns takes the place of every call, and the function goes with all local names for it.`;
     case 'add parameter':
       return `Give the function ${named(step.function)} one more parameter ${named(step.parameter)}, the last one, which takes the place of the number ${step.value} in it; every call hands over ${step.value} for it.`;
     case 'pass constant':
