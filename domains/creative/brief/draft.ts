@@ -33,8 +33,9 @@ const bareShare = 0.6;
 const wordsPerAcrosticLetter = 16;
 const wordsPerThing = 14;
 const thingsMax = 6;
-/** Letters that a text can do without, which some texts are written without. */
-const rareLetters = [...'bckpvwgfymuld'];
+/** Letters without which enough phrases are left; most texts are written without one of them. */
+const sparedLetters = [...'bckpvwgfymld'];
+const sparing = 0.75;
 
 /**
  * A plain text of at most so many words and at least `shortestShare` of them. It is dull on purpose: it shows that what
@@ -42,24 +43,24 @@ const rareLetters = [...'bckpvwgfymuld'];
  */
 export function draftText({ nouns, traits }: Cast, lengthMax: number, random: RandomStream): Draft {
   const fitting = acrostics.filter(({ length }) => length <= Math.max(2, lengthMax / wordsPerAcrosticLetter));
-  const acrostic = random.pick(fitting);
-  const missing = random.chance(0.5) ? random.pick(rareLetters) : null;
+  const missing = random.chance(sparing) ? random.pick(sparedLetters) : null;
   const allowed = (phrase: string) => missing === null || !phrase.includes(missing);
   const some = (phrases: readonly string[]) => {
     const without = phrases.filter(allowed);
     return random.pick(without.length > 0 ? without : phrases);
   };
+  const acrostic = some(fitting);
 
   const written: Sentence[] = [];
   let words = 0;
   while (written.length < acrostic.length || words < bareShare * lengthMax) {
-    const letter = acrostic[written.length] ?? random.pick(Object.keys(openers));
+    const letter = acrostic[written.length] ?? some(Object.keys(openers));
     const asks = random.chance(0.25);
     const sentence: Sentence = {
       opener: some(openers[letter]!),
       comma: asks || random.chance(0.6),
       asks,
-      subject: random.pick(nouns),
+      subject: some(nouns),
       trait: some(traits),
       ends: [],
     };
@@ -77,7 +78,7 @@ export function draftText({ nouns, traits }: Cast, lengthMax: number, random: Ra
   const wanted = Math.min(thingsMax, Math.max(1, Math.floor(lengthMax / wordsPerThing)));
   for (const thing of random.sample(things.filter(allowed), wanted)) {
     for (let times = random.pick([1, 1, 1, 2, 3]); times > 0; times--) {
-      if (add(`${random.pick(links)} ${thing}`) && used.at(-1) !== thing) used.push(thing);
+      if (add(`${some(links)} ${thing}`) && used.at(-1) !== thing) used.push(thing);
     }
   }
   for (let tries = 0; words < shortestShare * lengthMax; tries++) {

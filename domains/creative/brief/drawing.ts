@@ -8,7 +8,7 @@ import { type BriefAnswer, readText, type Text } from './text.ts';
 /** Letters in the order in which English words use them, which is how much their absence costs. */
 const byUse = [...'etaoinshrdlucmfwygpbvkjxqz'];
 /** Of the letters that a text lacks, one of so many of the most used is forbidden. */
-const lettersOffered = 3;
+const lettersOffered = 2;
 const avoidedWords = { least: 2, most: 4 };
 /** A condition on how often a word begins with a letter says at least this. */
 const initialsMin = 2;
