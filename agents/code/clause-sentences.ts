@@ -115,7 +115,7 @@ const consequenceReadings: readonly Reading<Consequence>[] = [
   },
   {
     pattern: /^return how many numbers the list has$/,
-    make: () => ({ run: (list) => list.length, javascript: 'list.length', python: 'len(list)' }),
+    make: () => ({ run: (list) => list.length, javascript: 'list.length', python: 'len(values)' }),
   },
   {
     pattern: /^return the sum of the numbers as they are given$/,

@@ -68,8 +68,8 @@ export const clauses: Skill<ClausesReference, string> = {
     },
     overlap: {
       min: 1,
-      max: 2.5,
-      default: 1.6,
+      max: 2,
+      default: 1.5,
       unit: 'clauses',
       scale: 'linear',
       monotone: true,
@@ -84,7 +84,7 @@ export const clauses: Skill<ClausesReference, string> = {
       scale: 'linear',
       monotone: true,
       kind: 'language',
-      does: 'Share of the exceptions that go before another one above which they do not stand.',
+      does: 'Share of the exceptions that are looked at elsewhere than where they stand.',
     },
     rarity: {
       min: 0.7,

@@ -18,7 +18,7 @@ const singleCount = 8;
 /** Lists made for each clause: that it decides, whatever else applies; alone; and among several others. */
 const freeCount = 6;
 const aloneCount = 6;
-const togetherCount = 6;
+const togetherCount = 10;
 const togetherMax = 4;
 /** Lists made of each way in which a guard only just fails. */
 const nearCount = 3;

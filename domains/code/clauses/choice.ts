@@ -20,7 +20,7 @@ export interface Choice {
 
 /** Tests of each clause that tell whether it is there. */
 const dedicatedMin = 4;
-/** Tests of each clause that are chosen by how many others apply. */
+/** Tests more, on average of each clause, that are chosen by how many others apply. */
 const steeredCount = 6;
 const normalMin = 24;
 const tellingMax = 160;
@@ -65,7 +65,7 @@ export function meanOverlap(cases: readonly Case[]): number {
   return decided.reduce((sum, one) => sum + overlapOf(one), 0) / decided.length;
 }
 
-/** Adds cases of each clause in turn, those that bring the mean overlap nearest to what is wanted. */
+/** Adds cases that bring the mean overlap as near as can be to what is wanted, first those that a clause still needs. */
 function steer(
   hidden: Set<number>,
   dedicated: readonly (readonly number[])[],
@@ -75,19 +75,25 @@ function steer(
   const chosen = [...hidden].map((number) => cases[number] as Case).filter((one) => overlapOf(one) > 0);
   let together = chosen.reduce((sum, one) => sum + overlapOf(one), 0);
   let count = chosen.length;
-  for (let turn = 0; turn < steeredCount; turn++) {
-    for (const numbers of dedicated) {
-      const left = numbers.filter((number) => !hidden.has(number));
-      if (left.length === 0) continue;
-      const distances = left.map((number) =>
-        Math.abs((together + overlapOf(cases[number] as Case)) / (count + 1) - overlap),
-      );
-      const best = left[distances.indexOf(Math.min(...distances))] as number;
-      hidden.add(best);
-      together += overlapOf(cases[best] as Case);
-      count++;
+  const addBest = (numbers: readonly number[]) => {
+    let best = -1;
+    let least = Number.POSITIVE_INFINITY;
+    for (const number of numbers) {
+      if (hidden.has(number)) continue;
+      const distance = Math.abs((together + overlapOf(cases[number] as Case)) / (count + 1) - overlap);
+      if (distance < least) [best, least] = [number, distance];
     }
+    if (best < 0) return;
+    hidden.add(best);
+    together += overlapOf(cases[best] as Case);
+    count++;
+  };
+  for (const numbers of dedicated) {
+    const missing = dedicatedMin - numbers.filter((number) => hidden.has(number)).length;
+    for (let turn = 0; turn < missing; turn++) addBest(numbers);
   }
+  const all = dedicated.flat();
+  for (let turn = 0; turn < steeredCount * dedicated.length; turn++) addBest(all);
 }
 
 function numbersWhere(cases: readonly Case[], is: (one: Case) => boolean): number[] {
