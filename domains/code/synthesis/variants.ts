@@ -31,7 +31,7 @@ export function variantsOf({ operations, result }: Procedure): Variant[] {
   return variants;
 }
 
-function operationVariants(operation: Operation): Operation[] {
+export function operationVariants(operation: Operation): Operation[] {
   switch (operation.kind) {
     case 'change':
       return changeVariants(operation.change).map((change) => ({ ...operation, change }));
@@ -62,7 +62,7 @@ function operationVariants(operation: Operation): Operation[] {
   }
 }
 
-function changeVariants(change: Change): Change[] {
+export function changeVariants(change: Change): Change[] {
   const { by, amount } = change;
   const near = [-1, 1].map((step) => ({ by, amount: amount + step }));
   switch (by) {
@@ -81,7 +81,7 @@ export function conditionVariants({ test, amount }: Condition): Condition[] {
   return [...near, { test: test === 'above' ? 'below' : 'above', amount }];
 }
 
-function resultVariants(result: Result): Result[] {
+export function resultVariants(result: Result): Result[] {
   switch (result.kind) {
     case 'sum':
       return [{ kind: 'largest' }];

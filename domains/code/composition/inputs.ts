@@ -1,0 +1,203 @@
+/** The values that the functions of a composition are tried on: those kept that tell wrong functions apart. */
+import { InstanceRejected } from '../../contract.ts';
+import type { RandomStream } from '../../random.ts';
+import { classesOf } from '../synthesis/grading.ts';
+import type { Condition } from '../synthesis/operations.ts';
+import { drawArguments } from './arguments.ts';
+import { Evaluation, emptyOf, type LeftOut, sameResult, sameValue, TooLarge } from './evaluation.ts';
+import { type Composition, type FunctionPlan, type Shape, shapesOf, type Value } from './plan.ts';
+import { conditionsIn, type Variant, variantsOf } from './variants.ts';
+
+/** What one function is tried on, what it gives for each, and the number of the behaviour class of each. */
+export interface FunctionTests {
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly classes: readonly number[];
+}
+
+export interface CompositionTests {
+  /** By the number of the function. */
+  readonly functions: readonly FunctionTests[];
+  /** Calls of the main function that may be shown: none of them is hidden. */
+  readonly examples: readonly Example[];
+  /** Variants that any value drawn tells apart, and how many of them the hidden ones do. */
+  readonly variants: number;
+  readonly variantsTold: number;
+}
+
+export interface Example {
+  readonly input: Value;
+  readonly output: Value;
+}
+
+interface Tried {
+  readonly value: Value;
+  readonly output: Value;
+  /** The value before each step and after the last. */
+  readonly states: readonly Value[];
+}
+
+/** Values drawn, of which so many are tried on at least and at most. */
+const sizes = {
+  main: { drawn: 80, least: 32, most: 64 },
+  helper: { drawn: 48, least: 12, most: 28 },
+} as const;
+const examplesDrawn = 8;
+/** Of the values drawn so many must not make numbers or lists too large. */
+const smallShareMin = 0.75;
+/** A function that mostly gives the same cannot be told from one that always does. */
+const commonestShareMax = { main: 0.35, helper: 0.5 } as const;
+/** Each step must matter to at least this share of what the main function is called with. */
+const matteringShareMin = 0.05;
+/** Inputs that each variant should be told apart by, so that one class of them does not hang on a single one. */
+const killersWanted = 2;
+
+/** Throws `InstanceRejected` where a step hardly matters or a function mostly gives the same. */
+export function drawTests(composition: Composition, random: RandomStream): CompositionTests {
+  const { functions } = composition;
+  const evaluation = new Evaluation(functions);
+  const candidates = functions.map((_, at) => drawTried(composition, at, evaluation, random));
+  const [main] = candidates as [Tried[]];
+  const examples = main.splice(main.length - examplesDrawn);
+  requireThatAllMatters(composition, main);
+  const chosen = candidates.map((tried, at) => chooseTests(composition, at, tried, evaluation));
+  return {
+    functions: chosen.map(({ tests }) => tests),
+    examples: examples
+      .filter(({ output }) => !Array.isArray(output) || output.length > 0)
+      .map(({ value, output }) => ({ input: value, output })),
+    variants: chosen.reduce((sum, { variants }) => sum + variants, 0),
+    variantsTold: chosen.reduce((sum, { told }) => sum + told, 0),
+  };
+}
+
+function drawTried(
+  { functions }: Composition,
+  at: number,
+  evaluation: Evaluation,
+  random: RandomStream,
+): Tried[] {
+  const { takes, gives, steps } = functions[at]!;
+  const kind = at === 0 ? 'main' : 'helper';
+  const values = drawArguments(takes, edgesOf(conditionsIn(steps)), sizes[kind].drawn, random);
+  const all = values.flatMap((value) => tried(at, value, evaluation));
+  if (all.length < smallShareMin * values.length) throw new InstanceRejected('numbers grow too large');
+  requireVariety(all, gives, commonestShareMax[kind]);
+  return all;
+}
+
+function edgesOf(conditions: readonly Condition[]): number[] {
+  return conditions.flatMap(({ test, amount }) =>
+    test === 'divisible' ? [0, amount, 2 * amount] : [amount - 1, amount, amount + 1],
+  );
+}
+
+function tried(at: number, value: Value, evaluation: Evaluation): Tried[] {
+  try {
+    const states = evaluation.states(at, value);
+    return [{ value, states, output: states.at(-1)! }];
+  } catch (error) {
+    if (error instanceof TooLarge) return [];
+    throw error;
+  }
+}
+
+function requireVariety(all: readonly Tried[], gives: Shape, shareMax: number): void {
+  const counts = new Map<string, number>();
+  for (const { output } of all) {
+    const key = JSON.stringify(gives === 'tally' ? (output as readonly Value[]).toSorted() : output);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  if (Math.max(...counts.values()) > shareMax * all.length)
+    throw new InstanceRejected('a function mostly gives the same');
+}
+
+/** No step of any function, calls included, can be left out without consequences for what the main one gives. */
+function requireThatAllMatters({ functions }: Composition, main: readonly Tried[]): void {
+  for (const [at, { steps }] of functions.entries())
+    for (const step of steps.keys())
+      if (!stepMatters(functions, { function: at, step }, main))
+        throw new InstanceRejected('a step hardly matters');
+}
+
+function stepMatters(functions: readonly FunctionPlan[], leftOut: LeftOut, main: readonly Tried[]): boolean {
+  const without = new Evaluation(functions, leftOut);
+  const { gives } = functions[0]!;
+  let left = Math.ceil(matteringShareMin * main.length);
+  for (const { value, output } of main) {
+    if (!givesSame(() => without.result(0, value), output, gives)) left--;
+    if (left <= 0) return true;
+  }
+  return false;
+}
+
+/** What is too large is not the same. */
+function givesSame(result: () => Value, output: Value, gives: Shape): boolean {
+  try {
+    return sameResult(gives, result(), output);
+  } catch (error) {
+    if (error instanceof TooLarge) return false;
+    throw error;
+  }
+}
+
+/** Takes values in their order, and for each variant those that tell it apart, until it is told apart often enough. */
+function chooseTests(
+  composition: Composition,
+  at: number,
+  all: readonly Tried[],
+  evaluation: Evaluation,
+): { readonly tests: FunctionTests; readonly variants: number; readonly told: number } {
+  const plan = composition.functions[at]!;
+  const shapes = shapesOf(plan, composition.functions);
+  const { least, most } = sizes[at === 0 ? 'main' : 'helper'];
+  // The empty value is the edge that every reader must think of.
+  const chosen = new Set([0]);
+  let variants = 0;
+  let told = 0;
+  for (const variant of variantsOf(composition, at)) {
+    const tells = (number: number) => isToldApart(variant, all[number]!, shapes, plan.gives, evaluation);
+    let killers = 0;
+    for (const number of chosen) if (killers < killersWanted && tells(number)) killers++;
+    const already = killers;
+    for (let number = 0; number < all.length && killers < killersWanted; number++) {
+      if (chosen.has(number) || !tells(number)) continue;
+      killers++;
+      if (chosen.size < most) chosen.add(number);
+    }
+    if (killers > 0) variants++;
+    if (already > 0 || (killers > 0 && chosen.size < most)) told++;
+  }
+  for (let number = 0; number < all.length && chosen.size < least; number++) chosen.add(number);
+  const tests = [...chosen].sort((left, right) => left - right).map((number) => all[number]!);
+  return {
+    tests: {
+      inputs: tests.map(({ value }) => value),
+      outputs: tests.map(({ output }) => output),
+      classes: classesOf(tests.map(({ states }) => behaviourOf(states, shapes))),
+    },
+    variants,
+    told,
+  };
+}
+
+function isToldApart(
+  { from, steps }: Variant,
+  { states, output }: Tried,
+  shapes: readonly Shape[],
+  gives: Shape,
+  evaluation: Evaluation,
+): boolean {
+  return !givesSame(() => evaluation.resultFrom(steps, shapes[from]!, states[from]!), output, gives);
+}
+
+/** What a value meets on its way: for each step whether it finds nothing, does nothing or does something. */
+function behaviourOf(states: readonly Value[], shapes: readonly Shape[]): string {
+  let behaviour = '';
+  for (let at = 0; at + 1 < states.length; at++) {
+    const before = states[at]!;
+    if (sameValue(before, emptyOf(shapes[at]!))) behaviour += '0';
+    else behaviour += shapes[at] === shapes[at + 1] && sameValue(before, states[at + 1]!) ? '=' : '+';
+  }
+  return behaviour;
+}
