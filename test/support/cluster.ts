@@ -18,6 +18,7 @@ export interface ClusterOptions {
 /** A database and a pair of task queues of its own on the servers of this run, and at most one worker on them. */
 export interface Cluster {
   readonly context: ClientContext;
+  readonly databaseUrl: string;
   /** A folder for registries and the like, gone with the cluster. */
   readonly directory: string;
   /** Starts the worker; settles once it runs. `address` names another Temporal server than the run's. */
@@ -140,6 +141,7 @@ export async function createCluster({ variables = {} }: ClusterOptions = {}): Pr
 
   return {
     context,
+    databaseUrl: database.databaseUrl,
     directory,
     startWorker,
     killWorker: async () => {

@@ -21,7 +21,7 @@ export function replyTo(prompt: string, repeats: Repeats): string {
   const nonce = /hold the code ([0-9a-f]{32})\./.exec(prompt)?.[1] ?? 'none';
   const lines = prompt.split('\n');
   const begins = lines.indexOf(`===== THE TEXT BEGINS ${nonce} =====`);
-  const ends = lines.lastIndexOf(`===== THE TEXT ENDS ${nonce} =====`);
+  const ends = lines.indexOf(`===== THE TEXT ENDS ${nonce} =====`);
   const fenced = begins >= 0 && ends > begins;
   const inside = fenced ? lines.slice(begins + 1, ends) : [];
   const outside = fenced ? [...lines.slice(0, begins + 1), ...lines.slice(ends)] : lines;
