@@ -1,11 +1,12 @@
 import type { Domain } from '../contract.ts';
 import { trace } from './a1-trace.ts';
 import { functions } from './a2-functions.ts';
+import { clauses } from './a3-clauses.ts';
 import { faultLocalisation } from './a5-fault-localisation.ts';
 
 export const code: Domain = {
   id: 'code',
   version: 1,
   title: 'Code synthesis and debugging',
-  skills: [trace, functions, faultLocalisation],
+  skills: [trace, functions, clauses, faultLocalisation],
 };

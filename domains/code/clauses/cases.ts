@@ -1,7 +1,7 @@
 /** Lists on which exceptions are tried: made so that each decides, alone and among others that apply, or only just fails. */
 import type { RandomStream } from '../../random.ts';
 import { conditionsOf, drawInputs, type Tried, tried } from '../synthesis/inputs.ts';
-import { deciderOf, type Guard, holds, outcomeOn, type Specification } from './clause.ts';
+import { deciderOf, type Guard, holds, kindsIn, outcomeOn, type Specification } from './clause.ts';
 import { fittedList } from './fitting.ts';
 
 /** A list that was tried; its states are those of the normal case. */
@@ -13,15 +13,23 @@ export interface Case extends Tried {
 }
 
 const normalCount = 48;
-/** Lists of one number, where the first is the last as well. */
-const singleCount = 8;
+/** Lists of one number, where the first is the last as well: any, and for each clause that asks about them. */
+const anySingleCount = 8;
+const singleCount = 3;
+const oneNumber: Guard = {
+  kind: 'all',
+  of: [
+    { kind: 'size', condition: { test: 'above', amount: 0 } },
+    { kind: 'size', condition: { test: 'below', amount: 2 } },
+  ],
+};
 /** Lists made for each clause: that it decides, whatever else applies; alone; and among several others. */
 const freeCount = 6;
 const aloneCount = 6;
 const togetherCount = 10;
 const togetherMax = 4;
 /** Lists made of each way in which a guard only just fails. */
-const nearCount = 3;
+const nearCount = 5;
 /** Starts from which a list is looked for. */
 const startsMax = 2;
 
@@ -41,7 +49,7 @@ export function drawCases(
   put([]);
   const plain = drawInputs(conditionsOf(specification.normal), normalCount, random);
   for (const values of [...fitting(specification, plain, lists, random), ...plain]) put(values);
-  for (let single = 0; single < singleCount; single++) put([random.int(-12, 20)]);
+  for (let single = 0; single < anySingleCount; single++) put([random.int(-12, 20)]);
   return [...cases.values()];
 }
 
@@ -96,6 +104,11 @@ function fittingClause(
     found(guards, answers, lists, random),
   );
   if (free.length === 0) return [];
+  const single = asksEnds(guards[number] as Guard)
+    ? many(singleCount, () =>
+        fittedList([...guards, oneNumber], [...wanted(true, [], null), true], [random.int(-12, 20)], random),
+      )
+    : [];
   const others = [
     ...many(aloneCount, () => wanted(true, [], false)),
     ...later.map((other) => wanted(true, [other], null)),
@@ -117,7 +130,7 @@ function fittingClause(
       ),
     );
   });
-  return [...applying, ...near];
+  return [...applying, ...single, ...near];
 }
 
 function found(
@@ -138,4 +151,8 @@ function nearMisses(guard: Guard): (readonly [question: Guard, so: boolean])[][]
   if (guard.kind === 'any') return [guard.of.map((question) => [question, false])];
   if (guard.kind !== 'all') return [[[guard, false]]];
   return guard.of.map((_, at) => guard.of.map((question, other) => [question, other !== at]));
+}
+
+function asksEnds(guard: Guard): boolean {
+  return kindsIn(guard).some((kind) => kind === 'first' || kind === 'last' || kind === 'ends');
 }

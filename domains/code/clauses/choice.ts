@@ -1,13 +1,14 @@
 /** Which of the cases are hidden tests: those that tell variants apart, and enough of each clause. */
 import { InstanceRejected } from '../../contract.ts';
 import { killersOf as procedureKillersOf, tellingInputs } from '../synthesis/inputs.ts';
+import { outputOf, sameOutput } from '../synthesis/operations.ts';
 import { parted, requireThatAllMatters, requireVariety } from '../synthesis/requirements.ts';
 import {
   type Variant as ProcedureVariant,
   variantsOf as procedureVariantsOf,
 } from '../synthesis/variants.ts';
 import { type Case, overlapOf } from './cases.ts';
-import type { Specification } from './clause.ts';
+import { type Specification, withoutStep } from './clause.ts';
 import { clauseVariantsOf, differsIn, leavingOut, type Variant } from './variants.ts';
 
 export interface Choice {
@@ -33,10 +34,10 @@ export function chosenCases(specification: Specification, cases: readonly Case[]
   if (normal.length < normalMin) throw new InstanceRejected('the normal case hardly occurs');
   const normalCases = normal.map((number) => cases[number] as Case);
   requireVariety(normalCases.map(({ output }) => output));
-  const [withoutStep, withOtherStep] = parted(procedureVariantsOf(specification.normal));
+  const [withoutOne, withOther] = parted(procedureVariantsOf(specification.normal));
   const stepKillersOf = (variants: readonly ProcedureVariant[]) =>
     procedureKillersOf(variants, normalCases).map((places) => places.map((place) => normal[place] as number));
-  const stepKillers = stepKillersOf(withoutStep);
+  const stepKillers = stepKillersOf(withoutOne);
   requireThatAllMatters(stepKillers, normal.length);
   const dedicated = killersOf(leavingOut(specification));
   if (dedicated.some(({ length }) => length < dedicatedMin))
@@ -46,7 +47,8 @@ export function chosenCases(specification: Specification, cases: readonly Case[]
     ...dedicated,
     ...killersOf(clauseVariantsOf(specification)),
     ...stepKillers,
-    ...stepKillersOf(withOtherStep),
+    ...stepKillersOf(withOther),
+    ...shortenedKillers(specification, cases),
   ];
   const hidden = tellingInputs(killers, cases.length, tellingMax);
   for (const number of normal.slice(0, normalMin)) hidden.add(number);
@@ -57,6 +59,20 @@ export function chosenCases(specification: Specification, cases: readonly Case[]
     variants: told.length,
     variantsTold: told.filter((numbers) => numbers.some((number) => hidden.has(number))).length,
   };
+}
+
+/** The cases that tell variants of the steps apart where a clause leaves out one of them. */
+function shortenedKillers({ normal, clauses }: Specification, cases: readonly Case[]): number[][] {
+  return clauses.flatMap(({ outcome }, clause) => {
+    if (outcome.kind !== 'without') return [];
+    const own = numbersWhere(cases, ({ decider }) => decider === clause);
+    return procedureVariantsOf(withoutStep(normal, outcome.step)).map(({ procedure }) =>
+      own.filter((number) => {
+        const { values, output } = cases[number] as Case;
+        return !sameOutput(outputOf(procedure, values), output);
+      }),
+    );
+  });
 }
 
 /** The mean number of clauses that apply to those of the cases in which one decides. */

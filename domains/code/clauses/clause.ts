@@ -40,6 +40,11 @@ export interface Specification {
   readonly order: readonly number[];
 }
 
+/** What a guard asks about. */
+export function kindsIn(guard: Guard): Guard['kind'][] {
+  return 'of' in guard ? guard.of.flatMap(kindsIn) : [guard.kind];
+}
+
 export function holds(guard: Guard, list: readonly number[]): boolean {
   switch (guard.kind) {
     case 'size':
@@ -91,11 +96,6 @@ export function sumOf(list: readonly number[]): number {
 /** The clause that decides, given which of them apply; how many there are where it is the normal case. */
 export function deciderOf(order: readonly number[], applies: readonly boolean[]): number {
   return order.find((number) => applies[number]) ?? applies.length;
-}
-
-export function resultFor({ normal, clauses, order }: Specification, list: readonly number[]): Output {
-  const applies = clauses.map(({ guard }) => holds(guard, list));
-  return outcomeOn(normal, clauses[deciderOf(order, applies)]?.outcome, list);
 }
 
 /** What an outcome, or without one the normal case, makes of a list. */

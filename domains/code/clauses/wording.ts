@@ -14,7 +14,14 @@ import {
   operationText,
   resultText,
 } from '../synthesis/wording.ts';
-import type { Clause, Guard, Outcome, Relation, Specification } from './clause.ts';
+import {
+  type Clause,
+  type Guard,
+  kindsIn,
+  type Outcome,
+  type Relation,
+  type Specification,
+} from './clause.ts';
 import type { Move } from './order.ts';
 
 const letters = 'ABCDEFGHIJ';
@@ -86,10 +93,6 @@ function notesText(clauses: readonly Clause[]): string {
     ...(empty.length === 0 ? [] : [`For an empty list, ${listed(empty)}.`]),
     ...(asks('ends') ? ['In a list of one number, this number is the first and the last.'] : []),
   ].join(' ');
-}
-
-function kindsIn(guard: Guard): Guard['kind'][] {
-  return 'of' in guard ? guard.of.flatMap(kindsIn) : [guard.kind];
 }
 
 export function guardText(guard: Guard): string {
