@@ -18,7 +18,7 @@ import { lowered } from './refactoring/lowering.ts';
 import { planSteps } from './refactoring/planning.ts';
 import { filesOf } from './refactoring/printing.ts';
 import { allFunctions, functionNamed } from './refactoring/project.ts';
-import { courseOf, globalsOf, type RefactoringReference, wantedOf } from './refactoring/reference.ts';
+import { courseOf, type RefactoringReference, standardOf } from './refactoring/reference.ts';
 import { factsOf } from './refactoring/syntax.ts';
 import { haveSameTokens } from './refactoring/tokens.ts';
 import { blindAnswer, carelessAnswers } from './refactoring/variants.ts';
@@ -160,7 +160,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Refact
       shadowing: shadowsIn(project),
     },
     skin: `${language} · ${skin}`,
-    body: bodyOf(project, filesBefore, sentences, language),
+    body: bodyOf(project, filesBefore, sentences, language, reference.exported),
     answerExample:
       language === 'javascript'
         ? '=== walks.js ===\nexport function dogCount(walks) {\n  return walks.length;\n}'
@@ -197,9 +197,10 @@ function category(reference: RefactoringReference, answer: string, result?: Tria
     return outcome?.kind === 'returned' && equalJson(outcome.value, output as Json);
   });
   if (!isSame) return 0;
-  const facts = factsOf(filesWith(reference, answer), language, globalsOf(reference));
+  const { wanted, known } = standardOf(reference);
+  const facts = factsOf(filesWith(reference, answer), language, known);
   if (facts === null) return 0;
-  const { share, chance } = refactored(wantedOf(reference), facts);
+  const { share, chance } = refactored(wanted, facts);
   return categoryOfShare(share, Math.min(0.9, chance));
 }
 

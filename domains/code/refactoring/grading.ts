@@ -1,8 +1,6 @@
 /** How much of what was asked for an answer has done, by its syntax trees. */
 
-import type { Files } from '../files-text.ts';
-import type { Language } from '../languages.ts';
-import { type Facts, factsOf } from './syntax.ts';
+import type { Facts } from './syntax.ts';
 
 export interface Refactored {
   readonly share: number;
@@ -37,21 +35,24 @@ export function refactored({ before, after }: Wanted, answer: Facts): Refactored
 
 /**
  * The facts of the program before and after. `names` gives functions that keep on under another name that name; what
- * is local to functions that are new is theirs to choose.
+ * is local to functions that are new is theirs to choose. Of mentions those of `globals` count.
  */
 export function wantedFacts(
-  before: Files,
-  after: Files,
-  language: Language,
+  before: Facts,
+  after: Facts,
   globals: ReadonlySet<string>,
   names: ReadonlyMap<string, string>,
 ): Wanted {
-  const [old, fresh] = [before, after].map((files) => factsOf(files, language, globals)!);
   const kept = new Set(names.values());
-  const isOwnChoice = (key: string) => key.startsWith('local ') && !kept.has(key.split(' ')[1]!);
+  const counts = (key: string) => {
+    const [kind, holder, name] = key.split(' ');
+    return kind === 'local' ? kept.has(holder!) : kind !== 'mention' || globals.has(name!);
+  };
+  const counting = (facts: Iterable<readonly [string, string]>) =>
+    new Map([...facts].filter(([key]) => counts(key)));
   return {
-    before: new Map([...old!].map(([key, value]) => [withHolder(key, names), value])),
-    after: new Map([...fresh!].filter(([key]) => !isOwnChoice(key))),
+    before: counting([...before].map(([key, value]) => [withHolder(key, names), value])),
+    after: counting(after),
   };
 }
 

@@ -6,7 +6,7 @@ import { jsonOf } from '../ir/values.ts';
 
 export type Output = number | readonly number[];
 
-const inputsCount = 32;
+const inputsCount = 24;
 const largest = 120;
 const stepsMax = 50_000;
 

@@ -21,6 +21,7 @@ import {
 import type { Declaration, Step, StepKind } from './steps.ts';
 import { applied } from './transformation.ts';
 
+const changesImports: ReadonlySet<StepKind> = new Set(['move', 'inline', 'pass constant', 'merge']);
 const newFileShare = 0.15;
 const operatorsMin = 2;
 const extractedParametersMax = 3;
@@ -38,34 +39,40 @@ export function planSteps(
 
 class Planning {
   readonly steps: Step[] = [];
+  /** What stood in the program at first: other parts of it may be written with more parentheses or fewer. */
+  readonly #texts: readonly string[];
   #project: Project;
   readonly #free: DrawnProject['free'];
   readonly #language: Language;
   readonly #random: RandomStream;
 
   constructor(project: Project, free: DrawnProject['free'], language: Language, random: RandomStream) {
+    this.#texts = allFunctions(project).map((definition) => functionText(definition, language, false));
     [this.#project, this.#free, this.#language, this.#random] = [project, free, language, random];
   }
 
   group(kinds: readonly StepKind[], subject: string | null): void {
     let name = subject ?? '';
     for (const kind of kinds) {
-      const fitting = this.#candidates(kind, name).find((step) => this.#fits(step));
-      if (fitting === undefined) throw new InstanceRejected(`nowhere to ${kind}`);
-      this.steps.push(fitting);
-      this.#project = applied(this.#project, fitting);
-      if (fitting.kind === 'rename function') name = fitting.to;
+      const step = this.#takeFirst(this.#candidates(kind, name));
+      if (step.kind === 'rename function') name = step.to;
     }
   }
 
-  /** Files must not import one another in a circle, and none may be left empty. */
-  #fits(step: Step): boolean {
-    const after = applied(this.#project, step);
-    return after.files.every((file) => definedIn(file).length > 0) && !hasImportCircle(after);
+  /** The first of which comes a program whose files do not import one another in a circle, and are not empty. */
+  #takeFirst(candidates: Iterable<Step>): Step {
+    for (const step of candidates) {
+      const after = applied(this.#project, step);
+      if (changesImports.has(step.kind) && !isSound(after)) continue;
+      this.steps.push(step);
+      this.#project = after;
+      return step;
+    }
+    throw new InstanceRejected('a refactoring has no place');
   }
 
   /** In the order in which they are tried. */
-  #candidates(kind: StepKind, name: string): Step[] {
+  #candidates(kind: StepKind, name: string): Iterable<Step> {
     const definition = functionNamed(this.#project, name);
     switch (kind) {
       case 'rename function':
@@ -131,21 +138,26 @@ class Planning {
     return fitting.map((file) => ({ kind: 'move', function: name, file }));
   }
 
-  #extractions(): Step[] {
+  *#extractions(): Generator<Step> {
     const all = allFunctions(this.#project).flatMap((definition) =>
       expressionsIn(definition.body).map((expression) => ({ definition, expression })),
     );
     const to = this.#free.functions.pop()!;
-    return this.#random.shuffle(all).flatMap(({ definition, expression }): Step[] => {
+    for (const { definition, expression } of this.#random.shuffle(all)) {
+      if (!isWorthAFunction(expression)) continue;
       const parameters = parametersOf([expression], definition);
-      if (!isWorthAFunction(expression, parameters) || !this.#standsOnce(expression, definition)) return [];
-      return [{ kind: 'extract', in: definition.name, expression, to, parameters }];
-    });
+      const isFew = parameters.length > 0 && parameters.length <= extractedParametersMax;
+      if (isFew && this.#standsOnce(expression, definition))
+        yield { kind: 'extract', in: definition.name, expression, to, parameters };
+    }
   }
 
   #standsOnce(expression: Expression, definition: FunctionDefinition): boolean {
     const text = expressionIn(expression, this.#language);
-    return functionText(definition, this.#language, false).split(text).length === 2;
+    return (
+      functionText(definition, this.#language, false).split(text).length === 2 &&
+      this.#texts.some((one) => one.includes(text))
+    );
   }
 
   #merges(): Step[] {
@@ -186,9 +198,13 @@ class Planning {
     return constants.filter((name) => used.includes(name));
   }
 
-  /** A name that the function does not use yet. */
+  /** A name that the function does not use, and did not use before a step that gave it up. */
   #freshIn(definition: FunctionDefinition, names: readonly string[]): string {
-    const used = new Set([...declaredIn(definition), ...referencesIn(definition).map(({ name }) => name)]);
+    const used = new Set([
+      ...this.steps.flatMap((step) => (step.kind === 'rename variable' ? [step.from] : [])),
+      ...declaredIn(definition),
+      ...referencesIn(definition).map(({ name }) => name),
+    ]);
     return this.#random.pick(names.filter((name) => !used.has(name)));
   }
 }
@@ -217,16 +233,18 @@ function parametersOf(expressions: readonly Expression[], within: FunctionDefini
   return [...new Set(read)];
 }
 
-function isWorthAFunction(expression: Expression, parameters: readonly string[]): boolean {
+function isWorthAFunction(expression: Expression): boolean {
   if (expression.kind !== 'arithmetic' && expression.kind !== 'extreme') return false;
   const parts = withParts(expression);
   const operators = parts.filter(({ kind }) => kind === 'arithmetic' || kind === 'extreme').length;
   return (
     operators >= operatorsMin &&
-    parts.every(({ kind }) => kind !== 'call' && kind !== 'field' && kind !== 'entry') &&
-    parameters.length > 0 &&
-    parameters.length <= extractedParametersMax
+    parts.every(({ kind }) => kind !== 'call' && kind !== 'field' && kind !== 'entry')
   );
+}
+
+function isSound(project: Project): boolean {
+  return project.files.every((file) => definedIn(file).length > 0) && !hasImportCircle(project);
 }
 
 /** Declarations of numbers, the second of which uses the first, one right after the other. */

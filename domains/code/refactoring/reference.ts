@@ -6,6 +6,7 @@ import { type Wanted, wantedFacts } from './grading.ts';
 import { fileName, filesOf } from './printing.ts';
 import { allFunctions, definedIn, homeOf, type Project } from './project.ts';
 import type { Step } from './steps.ts';
+import { factsOf, type KnownFiles, readFiles } from './syntax.ts';
 import { applied } from './transformation.ts';
 import { stepText } from './wording.ts';
 
@@ -36,8 +37,13 @@ export interface Course {
   readonly entryFile: string;
 }
 
+interface Standard {
+  readonly wanted: Wanted;
+  readonly known: KnownFiles;
+}
+
 const courses = new WeakMap<RefactoringReference, Course>();
-const facts = new WeakMap<RefactoringReference, Wanted>();
+const standards = new WeakMap<RefactoringReference, Standard>();
 
 export function courseOf(reference: RefactoringReference): Course {
   const known = courses.get(reference);
@@ -68,17 +74,22 @@ export function changedFiles(before: Files, after: Files): Files {
   return Object.fromEntries(Object.entries(after).filter(([name, text]) => before[name] !== text));
 }
 
-export function wantedOf(reference: RefactoringReference): Wanted {
-  const known = facts.get(reference);
-  if (known !== undefined) return known;
+/** What an answer's syntax trees are held against, and what is known of the files before and after. */
+export function standardOf(reference: RefactoringReference): Standard {
+  const found = standards.get(reference);
+  if (found !== undefined) return found;
+  const { language } = reference;
   const { filesBefore, filesAfter, names } = courseOf(reference);
-  const wanted = wantedFacts(filesBefore, filesAfter, reference.language, globalsOf(reference), names);
-  facts.set(reference, wanted);
-  return wanted;
+  const known: KnownFiles = new Map();
+  for (const files of [filesBefore, filesAfter]) readFiles(files, language, known);
+  const [before, after] = [filesBefore, filesAfter].map((files) => factsOf(files, language, known)!);
+  const standard = { known, wanted: wantedFacts(before!, after!, globalsOf(reference), names) };
+  standards.set(reference, standard);
+  return standard;
 }
 
 /** Names that are defined outside functions before or after, as the language spells them. */
-export function globalsOf(reference: RefactoringReference): ReadonlySet<string> {
+function globalsOf(reference: RefactoringReference): ReadonlySet<string> {
   const { projects, after } = courseOf(reference);
   const names = [projects[0]!, after].flatMap(({ files }) => files.flatMap(definedIn));
   return new Set(names.map((name) => spelled(reference.language, name)));

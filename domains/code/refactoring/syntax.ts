@@ -13,6 +13,15 @@ import type { Language } from '../languages.ts';
  */
 export type Facts = ReadonlyMap<string, string>;
 
+/** What a fact is made of: something that stands at one place of a file. */
+interface Note {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What files say that have been read before, by their names and texts. */
+export type KnownFiles = Map<string, readonly Note[]>;
+
 // Strict parsers give up at the first error, so that no hostile text makes them search for a way on.
 const parsers = {
   javascript: javascriptParser.configure({ strict: true }),
@@ -20,14 +29,37 @@ const parsers = {
 } as const;
 
 /** Of the program whose files these are; null where one of them cannot be parsed. */
-export function factsOf(files: Files, language: Language, globals: ReadonlySet<string>): Facts | null {
-  const reader = new Reader(globals);
+export function factsOf(files: Files, language: Language, known: KnownFiles): Facts | null {
+  const facts = new Map<string, string[]>();
   for (const [file, text] of Object.entries(files)) {
-    const tree = parsed(text, language);
-    if (tree === null) return null;
-    reader.read(file, text, tree);
+    const notes = known.get(keyOf(file, text)) ?? notesOf(file, text, language);
+    if (notes === null) return null;
+    for (const { key, value } of notes) {
+      const values = facts.get(key);
+      if (values === undefined) facts.set(key, [value]);
+      else values.push(value);
+    }
   }
-  return reader.facts;
+  return new Map(
+    [...facts].map(([key, values]) => [key, `${values.length} ${values.sort().join(' ')}`.trim()]),
+  );
+}
+
+/** Reads the files of a program that is known to be one. */
+export function readFiles(files: Files, language: Language, known: KnownFiles): void {
+  for (const [file, text] of Object.entries(files)) {
+    const key = keyOf(file, text);
+    if (!known.has(key)) known.set(key, notesOf(file, text, language)!);
+  }
+}
+
+function keyOf(file: string, text: string): string {
+  return `${file}\n${text.trimEnd()}`;
+}
+
+function notesOf(file: string, text: string, language: Language): readonly Note[] | null {
+  const tree = parsed(text, language);
+  return tree === null ? null : new Reader(file, text).read(tree);
 }
 
 function parsed(text: string, language: Language): Tree | null {
@@ -63,38 +95,46 @@ const operatorParents = new Set([
   'ConditionalExpression',
 ]);
 
+/** Of nodes in functions that say something. */
+const innerNames = new Set([
+  ...operatorNames,
+  ...definitionNames,
+  'CallExpression',
+  'PropertyDefinition',
+  'String',
+]);
+
 class Reader {
-  readonly facts = new Map<string, string>();
-  readonly #globals: ReadonlySet<string>;
-  #text = '';
+  readonly #notes: Note[] = [];
+  readonly #file: string;
+  readonly #text: string;
 
-  constructor(globals: ReadonlySet<string>) {
-    this.#globals = globals;
+  constructor(file: string, text: string) {
+    [this.#file, this.#text] = [file, text];
   }
 
-  read(file: string, text: string, tree: Tree): void {
-    this.#text = text;
-    for (const node of childrenOf(tree.topNode)) this.#outer(file, node);
+  read(tree: Tree): readonly Note[] {
+    for (const node of childrenOf(tree.topNode)) this.#outer(node);
+    return this.#notes;
   }
 
-  #outer(file: string, node: SyntaxNode): void {
+  #outer(node: SyntaxNode): void {
     switch (node.name) {
       case 'ImportDeclaration':
       case 'ImportStatement':
-        this.#import(file, node);
+        this.#import(node);
         return;
       case 'ExportDeclaration':
-        for (const child of childrenOf(node)) if (/Declaration$/.test(child.name)) this.#outer(file, child);
+        for (const child of childrenOf(node)) if (/Declaration$/.test(child.name)) this.#outer(child);
         return;
       case 'FunctionDeclaration':
       case 'FunctionDefinition':
-        this.#define(file, node, node);
+        this.#define(node, node);
         return;
       case 'VariableDeclaration':
       case 'AssignStatement': {
         const value = node.lastChild?.name === ';' ? node.lastChild.prevSibling : node.lastChild;
-        const isFunction = value !== null && functionValues.has(value.name);
-        this.#define(file, node, isFunction ? value : null);
+        this.#define(node, value !== null && functionValues.has(value.name) ? value : null);
         return;
       }
       case 'LineComment':
@@ -103,77 +143,63 @@ class Reader {
       case ';':
         return;
       default:
-        if (node.firstChild?.name !== 'String') this.#count(`define ${file} (${node.name})`);
+        if (node.firstChild?.name !== 'String') this.#note(`define ${this.#file} (${node.name})`);
     }
   }
 
-  #import(file: string, node: SyntaxNode): void {
-    const source =
-      node.getChild('String') ?? (node.firstChild?.name === 'from' ? node.firstChild.nextSibling : null);
-    const from = source === null ? '?' : this.#of(source).replace(/^['"](?:\.\/)?|['"]$|\.js['"]$/g, '');
-    const group = node.getChild('ImportGroup') ?? node;
-    const names = childrenOf(group).filter(
-      (child) => definitionNames.has(child.name) && (child.from > (source?.to ?? -1) || group !== node),
-    );
+  #import(node: SyntaxNode): void {
+    const isPython = node.name === 'ImportStatement';
+    const source = isPython ? (node.getChild('from')?.nextSibling ?? null) : node.getChild('String');
+    const from = source === null ? '?' : this.#of(source).replace(/^['"](?:\.\/)?|(?:\.js)?['"]$/g, '');
+    const group = isPython ? node : node.getChild('ImportGroup');
+    const names = group === null ? [] : childrenOf(group).filter((child) => isImported(child, source));
     // What is imported under another name is noted as such, which is never what is asked for.
-    const as = group.getChild('as') !== null || group.getChild('Star') !== null ? ' as' : '';
-    for (const name of names) this.facts.set(`import ${file} ${this.#of(name)}`, `${from}${as}`);
-    if (names.length === 0) this.#count(`define ${file} (import)`);
+    const as = group?.getChild('as') ? ' as' : '';
+    for (const name of names) this.#note(`import ${this.#file} ${this.#of(name)}`, `${from}${as}`);
+    if (names.length === 0) this.#note(`define ${this.#file} (import)`);
   }
 
   /** A function, or another value that has a name. */
-  #define(file: string, node: SyntaxNode, definition: SyntaxNode | null): void {
+  #define(node: SyntaxNode, definition: SyntaxNode | null): void {
     const target = childrenOf(node).find((child) => definitionNames.has(child.name));
     if (target === undefined) {
-      this.#count(`define ${file} (${node.name})`);
+      this.#note(`define ${this.#file} (${node.name})`);
       return;
     }
     const name = this.#of(target);
-    this.#count(`define ${file} ${name}`, definition === null ? 'value' : 'function');
+    this.#note(`define ${this.#file} ${name}`, definition === null ? 'value' : 'function');
     const list = definition?.getChild('ParamList') ?? null;
+    const parameters = list === null ? [] : childrenOf(list).filter(isParameter);
     if (list !== null) {
-      const parameters = this.#of(list).replace(/\s+|,\s*\)$/g, '');
-      this.facts.set(`parameters ${name}`, parameters.replace(/^\(|\)$/g, ''));
+      const text = this.#of(list).replace(/\s+/g, '');
+      this.#note(`parameters ${name}`, text.replace(/^\(|,?\)$/g, ''));
     }
-    const declared = new Set(
-      list === null
-        ? []
-        : childrenOf(list)
-            .filter(isParameter)
-            .map((child) => this.#of(child)),
-    );
-    const locals = withinBody(node, target, list)
-      .filter(isLocal)
-      .map((local) => this.#of(local));
-    for (const local of locals) {
-      declared.add(local);
-      this.facts.set(`local ${name} ${local}`, 'declared');
-    }
-    for (const inner of withinBody(node, target, list)) this.#inner(name, inner, declared);
+    const inner = nodesBehind(node, list ?? target);
+    const locals = new Set(inner.filter(isLocal).map((local) => this.#of(local)));
+    for (const local of locals) this.#note(`local ${name} ${local}`);
+    const declared = new Set([...locals, ...parameters.map((parameter) => this.#of(parameter))]);
+    for (const one of inner) this.#inner(name, one, declared);
   }
 
   #inner(holder: string, node: SyntaxNode, declared: ReadonlySet<string>): void {
-    const { parent } = node;
-    if (operatorNames.has(node.name) && parent !== null && operatorParents.has(parent.name)) {
-      this.#count(`operators ${holder}`);
-    } else if (node.name === 'CallExpression') {
+    if (node.name === 'CallExpression') {
       const callee = node.firstChild;
       const list = node.getChild('ArgList');
       if (callee?.name !== 'VariableName' || list === null) return;
-      this.#count(`call ${holder} ${this.#of(callee)}/${argumentsIn(list)}`);
+      this.#note(`call ${holder} ${this.#of(callee)}/${argumentsIn(list)}`);
     } else if (node.name === 'VariableName') {
       const name = this.#of(node);
-      if (declared.has(name) || !this.#globals.has(name) || isCallee(node) || isArgumentName(node)) return;
-      this.#count(`mention ${holder} ${name}`);
+      if (!declared.has(name) && !isCallee(node) && !isArgumentName(node))
+        this.#note(`mention ${holder} ${name}`);
     } else if (isFieldName(node)) {
-      this.#count(`field ${holder} ${this.#of(node).replace(/^['"]|['"]$/g, '')}`);
+      this.#note(`field ${holder} ${this.#of(node).replace(/^['"]|['"]$/g, '')}`);
+    } else if (operatorNames.has(node.name) && operatorParents.has(node.parent?.name ?? '')) {
+      this.#note(`operators ${holder}`);
     }
   }
 
-  /** One more; what is found a second time where once is right differs from it. */
-  #count(key: string, what = ''): void {
-    const before = Number(this.facts.get(key)?.split(' ')[0] ?? 0);
-    this.facts.set(key, `${before + 1} ${what}`.trim());
+  #note(key: string, value = ''): void {
+    this.#notes.push({ key, value });
   }
 
   #of({ from, to }: SyntaxNode): string {
@@ -187,16 +213,19 @@ function childrenOf(node: SyntaxNode): SyntaxNode[] {
   return children;
 }
 
-/** All nodes below but the name that is defined and the list of parameters; not by recursion, since trees may be deep. */
-function withinBody(node: SyntaxNode, target: SyntaxNode, list: SyntaxNode | null): SyntaxNode[] {
+/** The nodes below that begin behind another one and may be of interest; not by recursion, since trees may be deep. */
+function nodesBehind(node: SyntaxNode, other: SyntaxNode): SyntaxNode[] {
   const nodes: SyntaxNode[] = [];
   const cursor = node.cursor();
-  for (let more = cursor.firstChild(); more; ) {
-    const isOther = cursor.from >= (list?.to ?? target.to);
-    if (isOther) nodes.push(cursor.node);
-    more = cursor.next() && cursor.from < node.to;
-  }
+  while (cursor.next() && cursor.from < node.to)
+    if (cursor.from >= other.to && innerNames.has(cursor.name)) nodes.push(cursor.node);
   return nodes;
+}
+
+/** The names that a statement imports: in Python those after the word `import`. */
+function isImported(node: SyntaxNode, source: SyntaxNode | null): boolean {
+  if (!definitionNames.has(node.name)) return false;
+  return node.parent?.name !== 'ImportStatement' || (source !== null && node.from > source.to);
 }
 
 function isParameter(node: SyntaxNode): boolean {

@@ -7,13 +7,15 @@ const heads = {
   python: /^(?:def (\w+)\((.*)\):|(\w+) = )/,
 } as const;
 const importLine = {
-  javascript: /^import \{ (?<names>.*) \} from '\.\/(?<from>\w+)\.js';$/,
-  python: /^from (?<from>\w+) import (?<names>.*)$/,
+  javascript: /^import \{ *(?<names>.*?),? *\} from ['"]\.\/(?<from>\w+)(?:\.js)?['"];?$/,
+  python: /^from (?<from>\w+) import \(?(?<names>.*?),?\)?$/,
 } as const;
 const comments = { javascript: /\/\/.*$/gm, python: /"""[^"]*"""|#.*$/gm } as const;
 const declaration = { javascript: /^ +(?:const|let) (\w+) = /gm, python: /^ +(\w+) = /gm } as const;
 const word = /"[^"]*"|\w+|[-+*/%<>=!&|?]+|[^\s\w]/g;
 const operator = /^(?:[-+*/%<>&|?]|[-+*/%<>=!]=+|[*/&|]{2}|and|or|not|in|if)$/;
+/** What may stand before parentheses and calls nothing. */
+const keywords: ReadonlySet<string> = new Set('return if else for of while in and or not'.split(' '));
 /** What stands before the brace of an object and not of a block. */
 const beforeObject: ReadonlySet<string | undefined> = new Set(['(', ',', '=', ':', 'return', undefined]);
 
@@ -55,7 +57,7 @@ function countsOf(files: Files, language: Language): Map<string, number> {
       const imported = importLine[language].exec(line)?.groups;
       const head = heads[language].exec(line);
       if (imported !== undefined) {
-        for (const name of imported.names!.split(', ')) note(`import ${file} ${name} ${imported.from}`);
+        for (const name of imported.names!.split(/ *, */)) note(`import ${file} ${name} ${imported.from}`);
       } else if (head === null) section.push(line);
       else {
         end();
@@ -80,7 +82,7 @@ function countWords(text: string, language: Language, note: (kind: string, what:
     if (/^[([{]$/.test(one)) open.push(one === '{' && beforeObject.has(before));
     else if (/^[)\]}]$/.test(one)) open.pop();
     else if (operator.test(one)) note('operator', '');
-    else if (/^["\w]/.test(one)) {
+    else if (/^["\w]/.test(one) && !keywords.has(one)) {
       const isKey = open.at(-1) === true && (before === '{' || before === ',');
       if (isKey) note('field', one.replaceAll('"', ''));
       else if (next === '(')

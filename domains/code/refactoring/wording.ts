@@ -11,6 +11,7 @@ export function bodyOf(
   files: Files,
   sentences: readonly string[],
   language: Language,
+  hasImports: boolean,
 ): string {
   const count = Object.keys(files).length;
   const entry = `\`${spelled(language, before.entry)}\` in \`${fileName(homeOf(before, before.entry)!.file, language)}\``;
@@ -29,7 +30,15 @@ export function bodyOf(
     '',
     ...sentences.map((sentence, at) => `${at + 1}. ${sentence}`),
     '',
-    'The program must go on to return the same for the same arguments. What a step changes is changed wherever it is used, in every file and under every local name for it; what merely has the same name stays as it is. Files import what they need from the file that defines it, one name after the other and without renaming it, as they do now; imports that are no longer needed go. All else stays as it is, comments aside.',
+    [
+      'The program must go on to return the same for the same arguments. What a step changes is changed wherever it is used, in every file and under every local name for it; what merely has the same name stays as it is.',
+      ...(hasImports
+        ? [
+            'Files import what they need from the file that defines it, one name after the other and without renaming it; imports that are no longer needed go.',
+          ]
+        : []),
+      'All else stays as it is, comments aside.',
+    ].join(' '),
     '',
     'Answer with every file that is new or changes, each whole and after a line with its name; files that are left out stay as they are.',
   ].join('\n');
