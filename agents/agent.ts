@@ -2,6 +2,7 @@ import { traces } from './code/a1-trace.ts';
 import { clauses } from './code/clauses.ts';
 import { faults } from './code/faults.ts';
 import { functions } from './code/functions.ts';
+import { refactorings } from './code/refactorings.ts';
 import { associations } from './creative/associations.ts';
 import { briefs } from './creative/briefs.ts';
 import { denials } from './creative/denials.ts';
@@ -51,6 +52,7 @@ const solvers: readonly Solver[] = [
   clauses,
   functions,
   faults,
+  refactorings,
   designs,
   associations,
   procedures,

@@ -3,10 +3,11 @@ import { trace } from './a1-trace.ts';
 import { functions } from './a2-functions.ts';
 import { clauses } from './a3-clauses.ts';
 import { faultLocalisation } from './a5-fault-localisation.ts';
+import { refactoring } from './a7-refactoring.ts';
 
 export const code: Domain = {
   id: 'code',
   version: 1,
   title: 'Code synthesis and debugging',
-  skills: [trace, functions, clauses, faultLocalisation],
+  skills: [trace, functions, clauses, faultLocalisation, refactoring],
 };
