@@ -40,7 +40,10 @@ export function batched(run: RunTrial): RunTrial {
 async function runTogether(run: RunTrial, kind: Kind, batch: readonly Waiting[]): Promise<void> {
   const calls = batch.map(({ trial }, index) => ({
     function: 'callAll',
-    arguments: [index, trial.calls.map((call) => [call.function, call.arguments])] as Json[],
+    arguments: [
+      kind.named(trial.program, index),
+      trial.calls.map((call) => [call.function, call.arguments]),
+    ] as Json[],
   }));
   try {
     const { end, outcomes } = await run({
@@ -73,6 +76,8 @@ function outcomeOf(given: readonly Json[]): TrialResult['outcomes'][number] {
 interface Kind {
   takes(program: TrialProgram): boolean;
   host(programs: readonly TrialProgram[]): TrialProgram;
+  /** What the host is told of the program that has the functions. */
+  named(program: TrialProgram, index: number): Json;
   /** Each of them, where the host does not load. */
   readonly runsAlone: boolean;
 }
@@ -81,13 +86,13 @@ const kinds: readonly Kind[] = [
   {
     takes: (program) => program.language === 'javascript' && !isOfSeveralFiles(program),
     runsAlone: false,
-    host: (programs) => ({
+    named: ({ files, entry }) => files[entry] ?? '',
+    host: () => ({
       language: 'javascript',
       entry: 'batch.js',
       files: {
-        'batch.js': `const sources = ${JSON.stringify(programs.map(({ files, entry }) => files[entry] ?? ''))};
-function callAll(index, calls) {
-  const named = new Function(sources[index] + '\\nreturn (name) => eval(name);')();
+        'batch.js': `function callAll(source, calls) {
+  const named = new Function(source + '\\nreturn (name) => eval(name);')();
   return calls.map(([name, parameters]) => called(() => named(name)(...parameters)));
 }
 ${calledInJavaScript}`,
@@ -97,6 +102,7 @@ ${calledInJavaScript}`,
   {
     takes: (program) => program.language === 'javascript' && isOfSeveralFiles(program),
     runsAlone: true,
+    named: (_, index) => index,
     host: (programs) => ({
       language: 'javascript',
       entry: 'batch.js',
@@ -119,14 +125,13 @@ ${calledInJavaScript}`,
   {
     takes: ({ language }) => language === 'python',
     runsAlone: false,
-    host: (programs) => ({
+    // A Python program that held the others would take long to read them.
+    named: ({ files, entry }) => [files, entry.replace(/\.py$/, '')],
+    host: () => ({
       language: 'python',
       entry: 'batch.py',
       files: {
-        // JSON of strings, lists and objects is Python as well.
         'batch.py': `import builtins
-
-programs = ${JSON.stringify(programs.map(({ files, entry }) => [files, entry.replace(/\.py$/, '')]))}
 
 def loaded(files, entry):
     modules = {}
@@ -150,8 +155,8 @@ def called(module, name, parameters):
     except Exception:
         return []
 
-def callAll(index, calls):
-    module = loaded(*programs[index])
+def callAll(program, calls):
+    module = loaded(*program)
     return [called(module, name, parameters) for name, parameters in calls]`,
       },
     }),
