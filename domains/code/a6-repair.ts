@@ -9,7 +9,7 @@ import { drawInputs, drawProgram } from './faults/drawing.ts';
 import { fails } from './faults/fault.ts';
 import { KnownResults } from './faults/known-results.ts';
 import type { Call } from './faults/wording.ts';
-import { filesSchema } from './files-text.ts';
+import { type Files, filesSchema } from './files-text.ts';
 import { literalValue } from './ir/interpreter.ts';
 import { functionsOf, type Program, statementsIn } from './ir/program.ts';
 import { equalJson, jsonOf } from './ir/values.ts';
@@ -20,7 +20,7 @@ import { type DrawnFault, drawFaults, resultOf, sameValue, shareOf, type Tried }
 import { mendedShare } from './repair/grading.ts';
 import { type HiddenCall, hiddenCalls } from './repair/hidden.ts';
 import { nearPrograms, withSlip } from './repair/neighbours.ts';
-import { answerText, returnsOf, trialOf } from './repair/running.ts';
+import { answerText, filesOf, returnsOf, trialOf } from './repair/running.ts';
 import { shownCalls } from './repair/shown.ts';
 import { bodyOf, exampleAnswer } from './repair/wording.ts';
 
@@ -128,7 +128,8 @@ export const repair: Skill<RepairReference, string> = {
   chance: 0,
   answerSchema: filesSchema(answerCharactersMax),
   execution: {
-    trial: (reference, answer) => trialOf(faultyOf(reference), reference.language, reference.hidden, answer),
+    trial: (reference, answer) =>
+      trialOf(filesShown(reference), reference.language, reference.hidden, answer),
     expected: ({ hidden }) => ({
       end: 'done',
       outcomes: hidden.map(({ expected }) => ({ kind: 'returned', value: expected })),
@@ -253,7 +254,16 @@ function faultyOf({ program, faults }: RepairReference): Program {
 }
 
 function answerOf(reference: RepairReference, wanted: Program): string {
-  return answerText(faultyOf(reference), wanted, reference.language);
+  return answerText(filesShown(reference), wanted, reference.language);
+}
+
+/** Printed once for all answers that are looked at. */
+const filesByReference = new WeakMap<RepairReference, Files>();
+
+function filesShown(reference: RepairReference): Files {
+  const files = filesByReference.get(reference) ?? filesOf(faultyOf(reference), reference.language);
+  filesByReference.set(reference, files);
+  return files;
 }
 
 function category({ hidden }: RepairReference, _answer: string, result?: TrialResult): Category {

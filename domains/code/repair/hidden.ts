@@ -95,7 +95,8 @@ class Choice {
     // The empty list is the edge that every reader must think of.
     this.#take(0);
     for (const mutant of this.#mutants()) {
-      let missing = killersWanted - this.#chosen.filter((one) => this.#kills(one, mutant)).length;
+      let missing = killersWanted;
+      for (const candidate of this.#chosen) if (missing > 0 && this.#kills(candidate, mutant)) missing--;
       for (let at = 0; at < this.#left.length && missing > 0; ) {
         if (!this.#kills(this.#left[at]!, mutant)) at++;
         else if (this.#take(at)) missing--;

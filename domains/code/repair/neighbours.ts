@@ -18,9 +18,10 @@ export function nearPrograms(
   random: RandomStream,
 ): string[] {
   const texts = new Set<string>();
+  const rightText = textOf(right);
   const put = (program: Program) => {
     const text = textOf(program);
-    if (text !== textOf(right) && texts.size < count) texts.add(text);
+    if (text !== rightText && texts.size < count) texts.add(text);
   };
   for (const fault of faults) put(withFaults(right, [fault]));
   for (const fault of faults)

@@ -18,31 +18,25 @@ export function filesOf(program: Program, language: Language): Files {
   );
 }
 
-/** The files that are others than in the program that was shown: an answer that makes this program of it. */
-export function answerText(shown: Program, wanted: Program, language: Language): string {
-  const before = filesOf(shown, language);
+/** The files that are others than those that were shown: an answer that makes this program of them. */
+export function answerText(shown: Files, wanted: Program, language: Language): string {
   const files = Object.entries(filesOf(wanted, language));
-  const changed = files.filter(([name, text]) => before[name] !== text);
+  const changed = files.filter(([name, text]) => shown[name] !== text);
   return filesText(Object.fromEntries(changed.length > 0 ? changed : files));
 }
 
 /** Files that the answer leaves out stay as they were shown. */
 export function trialOf(
-  shown: Program,
+  shown: Files,
   language: Language,
   calls: readonly HiddenCall[],
   answer: string,
 ): Trial {
-  const before = filesOf(shown, language);
-  const names = Object.keys(before);
-  const files = { ...before, ...readFilesText(answer) };
+  const names = Object.keys(shown);
   const entry = names.length === 1 ? names[0]! : together[language];
+  const more = names.length === 1 ? {} : { [entry]: togetherText(names, language) };
   return {
-    program: {
-      language,
-      entry,
-      files: names.length === 1 ? files : { ...files, [entry]: togetherText(names, language) },
-    },
+    program: { language, entry, files: { ...shown, ...readFilesText(answer), ...more } },
     calls: calls.map(({ function: name, input }) => ({
       function: spelled(language, name),
       arguments: [input],
