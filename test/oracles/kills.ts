@@ -2,13 +2,17 @@ import { parseArgs } from 'node:util';
 import { printText, tableText } from '../../cli/output.ts';
 import { findSkills, type ListedSkill, skillName } from '../../domains/catalogue.ts';
 import { batched, checkLimits } from '../../domains/check/batching.ts';
+import { programOf as clausesOf } from '../../domains/code/clauses/program.ts';
+import type { ClausesReference } from '../../domains/code/clauses/reference.ts';
+import { programOf as functionOf } from '../../domains/code/synthesis/program.ts';
+import type { FunctionReference } from '../../domains/code/synthesis/reference.ts';
 import type { RunTrial } from '../../domains/execution.ts';
 import { canonicalJson, type Json } from '../../domains/json.ts';
 import { RandomStream, seedAt } from '../../domains/random.ts';
 import { generateTask, type Task } from '../../domains/task.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { javascriptReturnsCases } from './cases.ts';
-import { slipsOfFunction } from './slips/a2.ts';
+import { slipsOfLists } from './slips/lists.ts';
 import { killsOf, type SlipsOf } from './slips/slips.ts';
 
 /**
@@ -24,7 +28,10 @@ const together = 40;
 
 /** Where the mutants come from, by the name of the skill. */
 const slips: Readonly<Record<string, SlipsOf<never>>> = {
-  'code/A2': slipsOfFunction,
+  'code/A2': slipsOfLists<FunctionReference>(({ procedure, signature }) => functionOf(procedure, signature)),
+  'code/A3': slipsOfLists<ClausesReference>(({ specification, signature }) =>
+    clausesOf(specification, signature),
+  ),
 };
 
 interface Finding {
