@@ -1,4 +1,5 @@
 /** A function that is being put together, with what would come of it without each of the steps so far. */
+import { canonicalJson } from '../../json.ts';
 import { argumentsOf, Evaluation, emptyOf, type LeftOut, sameValue, TooLarge } from './evaluation.ts';
 import { type FunctionPlan, type Shape, type Step, shapeAfter, type Value } from './plan.ts';
 
@@ -36,6 +37,9 @@ export class Body {
 
   /** Adds the step if it does something, leaves something to do and lets earlier steps matter; tells whether it did. */
   tryStep(step: Step): boolean {
+    const last = this.steps.at(-1);
+    // The same once more reads like a slip.
+    if (last?.kind === step.kind && canonicalJson(last) === canonicalJson(step)) return false;
     const next = this.values.map((value) => orNull(() => this.#evaluation.after(step, this.shape, value)));
     if (!isWhole(next)) return false;
     const shape = shapeAfter(step, this.shape, this.#functions);

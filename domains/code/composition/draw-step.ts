@@ -1,7 +1,7 @@
 /** Steps at random that suit what comes to them: `values` are some of the values of the shape that do. */
 import type { RandomStream } from '../../random.ts';
 import { drawChange, drawCondition, drawConditional, drawPlain } from '../synthesis/drawing.ts';
-import type { Condition, Result } from '../synthesis/operations.ts';
+import type { Condition } from '../synthesis/operations.ts';
 import type {
   Field,
   FieldCondition,
@@ -11,6 +11,7 @@ import type {
   PlainStep,
   Shape,
   ShapeStep,
+  Summary,
   Tally,
   Value,
 } from './plan.ts';
@@ -110,10 +111,7 @@ function drawToNumber(from: Shape, values: readonly Value[], random: RandomStrea
   }
 }
 
-function drawResult(
-  lists: readonly (readonly number[])[],
-  random: RandomStream,
-): Exclude<Result, { kind: 'list' }> {
+function drawResult(lists: readonly (readonly number[])[], random: RandomStream): Summary {
   const kind = random.pick(['sum', 'sum', 'largest', 'count'] as const);
   return kind === 'count' ? { kind, condition: drawCondition(lists, random) } : { kind };
 }

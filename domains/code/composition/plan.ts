@@ -30,6 +30,9 @@ export interface FieldCondition {
   readonly condition: Condition;
 }
 
+/** What is made of numbers; the largest of none is 0. */
+export type Summary = { readonly kind: 'sum' | 'largest' } | Extract<Result, { readonly kind: 'count' }>;
+
 /** Steps that leave the shape as it is. `of` tells whether it is one record or a list of them, and the like. */
 export type PlainStep =
   | { readonly kind: 'numbers'; readonly operation: Operation }
@@ -63,7 +66,7 @@ export type ShapeStep =
       readonly kind: 'summary';
       /** Numbers of a list or a tally, or those in a field of records. */
       readonly of: 'numbers' | 'tally' | Field;
-      readonly result: Exclude<Result, { kind: 'list' }>;
+      readonly result: Summary;
     }
   /** What is `met` and `unmet` goes by the condition; a record has the number first and its position, from 1, second. */
   | {

@@ -1,11 +1,6 @@
 /** Functions of a composition with a single thing that is different, as a careless reader gets it wrong. */
 import type { Condition } from '../synthesis/operations.ts';
-import {
-  changeVariants,
-  conditionVariants,
-  operationVariants,
-  resultVariants,
-} from '../synthesis/variants.ts';
+import { changeVariants, conditionVariants, operationVariants } from '../synthesis/variants.ts';
 import {
   type CallStep,
   type Composition,
@@ -17,6 +12,7 @@ import {
   type OwnStep,
   type Shape,
   type Step,
+  type Summary,
   shapesOf,
 } from './plan.ts';
 
@@ -135,9 +131,7 @@ function ownVariants(step: OwnStep): OwnStep[] {
       return [{ ...step, count: step.count + 1 }];
     case 'summary':
       return [
-        ...resultVariants(step.result).flatMap((result) =>
-          result.kind === 'list' ? [] : [{ ...step, result }],
-        ),
+        ...summaryVariants(step.result).map((result) => ({ ...step, result })),
         ...(step.of === 'first' || step.of === 'second' ? [{ ...step, of: otherField(step.of) }] : []),
       ];
     case 'numbersToRecords':
@@ -171,6 +165,11 @@ function ownVariants(step: OwnStep): OwnStep[] {
     default:
       return [];
   }
+}
+
+function summaryVariants(result: Summary): Summary[] {
+  if (result.kind !== 'count') return [{ kind: result.kind === 'sum' ? 'largest' : 'sum' }];
+  return conditionVariants(result.condition).map((condition) => ({ ...result, condition }));
 }
 
 function fieldConditionVariants({ field, condition }: FieldCondition): FieldCondition[] {

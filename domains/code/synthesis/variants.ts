@@ -81,7 +81,7 @@ export function conditionVariants({ test, amount }: Condition): Condition[] {
   return [...near, { test: test === 'above' ? 'below' : 'above', amount }];
 }
 
-export function resultVariants(result: Result): Result[] {
+function resultVariants(result: Result): Result[] {
   switch (result.kind) {
     case 'sum':
       return [{ kind: 'largest' }];

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { type Instance, InstanceRejected, type Parameters, type Skill } from '../contract.ts';
+import type { TrialResult } from '../execution.ts';
+import { canonicalJson, type Json } from '../json.ts';
+import type { RandomStream } from '../random.ts';
+import { blindProgramOf, blindWays } from './composition/blind.ts';
+import { type CompositionShape, drawComposition, shapeOf } from './composition/drawing.ts';
+import { explainComposition } from './composition/explanation.ts';
+import {
+  callsOf,
+  categoryOf,
+  expectedOf,
+  returnsOf,
+  sourceOf,
+  type TestedComposition,
+  trialOf,
+} from './composition/grading.ts';
+import { drawTests } from './composition/inputs.ts';
+import { drawLexicon } from './composition/lexicon.ts';
+import { neighboursOf, strangerTo } from './composition/neighbours.ts';
+import { plainWording } from './composition/step-text.ts';
+import { bodyOf, exampleAnswer } from './composition/wording.ts';
+import { languages, programText } from './languages.ts';
+
+interface CompositionReference extends TestedComposition {
+  /** Variants that any value drawn tells apart, and how many of them the hidden ones do. */
+  readonly variants: number;
+  readonly variantsTold: number;
+}
+
+const examplesCount = 2;
+const answerCharactersMax = 60_000;
+
+/**
+ * A program of several functions from what each of them does. Exports: `javascript` and `python`, the program; `cases`,
+ * JSON of the hidden calls with what they return.
+ */
+export const compositions: Skill<CompositionReference, string> = {
+  id: 'A4',
+  title: 'A program of several functions',
+  prerequisites: ['A2'],
+  parameters: {
+    helpers: {
+      min: 1,
+      max: 10,
+      default: 4,
+      unit: 'functions',
+      scale: 'linear',
+      monotone: true,
+      kind: 'search',
+      does: 'Functions beside the main one.',
+    },
+    depth: {
+      min: 1,
+      max: 5,
+      default: 2,
+      unit: 'calls',
+      scale: 'linear',
+      monotone: true,
+      kind: 'language',
+      does: 'Calls in the longest chain of them, at most one for each helper.',
+    },
+    reuse: {
+      min: 0,
+      max: 0.6,
+      default: 0.2,
+      unit: 'share of helpers',
+      scale: 'linear',
+      monotone: true,
+      kind: 'language',
+      does: 'Share of the helpers that are called from more than one place.',
+    },
+    shapes: {
+      min: 0,
+      max: 0.6,
+      default: 0.3,
+      unit: 'share of steps',
+      scale: 'linear',
+      monotone: true,
+      kind: 'language',
+      does: 'Share of the steps, calls left out, that make something else of a value, such as a map of a list.',
+    },
+    operations: {
+      min: 1,
+      max: 4,
+      default: 2,
+      unit: 'steps in a function',
+      scale: 'linear',
+      monotone: true,
+      kind: 'search',
+      does: 'Steps that a function has on average, calls left out.',
+    },
+  },
+  interactions: [['helpers', 'operations']],
+  chance: 0,
+  answerSchema: z.string().max(answerCharactersMax),
+  execution: {
+    trial: trialOf,
+    expected: expectedOf,
+    neighbours: neighboursOf,
+  },
+
+  generate,
+  answer: (reference) => sourceOf(reference, reference.language),
+  category: (reference, _answer, result) => categoryOf(reference, result),
+  verify,
+  oracle: (reference) => ({
+    javascript: sourceOf(reference, 'javascript'),
+    python: sourceOf(reference, 'python'),
+    cases: JSON.stringify(casesOf(reference)),
+  }),
+  solution: (reference) =>
+    explainComposition(
+      reference.composition,
+      reference.tests,
+      plainWording(reference.lexicon, reference.language),
+      sourceOf(reference, reference.language),
+    ),
+  guess: strangerTo,
+  blindAnswers: ({ composition, lexicon, language }) =>
+    blindWays.map((way) => programText(blindProgramOf(way, composition, lexicon), language)),
+};
+
+/** What a composition is to be like. Fractions are rounded at random. */
+export function compositionShapeOf(parameters: Parameters, random: RandomStream): CompositionShape {
+  const helpers = random.round(parameters.helpers!);
+  return {
+    helpers,
+    depth: Math.min(helpers, random.round(parameters.depth!)),
+    reused: random.round(parameters.reuse! * helpers),
+    shapes: parameters.shapes!,
+    operations: random.round(parameters.operations! * (helpers + 1)),
+  };
+}
+
+/** How a composition came out, on the units of the parameters. */
+export function compositionFeatures(parameters: CompositionShape): Record<string, number> {
+  const { helpers, depth, reused, shapes, operations } = parameters;
+  return { helpers, depth, reuse: reused / helpers, shapes, operations: operations / (helpers + 1) };
+}
+
+function generate(parameters: Parameters, random: RandomStream): Instance<CompositionReference> {
+  const composition = drawComposition(
+    compositionShapeOf(parameters, random),
+    random.substream('composition'),
+  );
+  const { functions, examples, variants, variantsTold } = drawTests(composition, random.substream('tests'));
+  if (examples.length < examplesCount) throw new InstanceRejected('too few telling examples');
+  const takes = composition.functions.map((plan) => plan.takes);
+  const { skin, ...lexicon } = drawLexicon(takes, random.substream('lexicon'));
+  const language = random.pick(languages);
+  return {
+    features: compositionFeatures(shapeOf(composition)),
+    skin: `${language} · ${skin}`,
+    body: bodyOf(composition, plainWording(lexicon, language), examples.slice(0, examplesCount)),
+    answerExample: exampleAnswer(language),
+    reference: { composition, lexicon, language, tests: functions, variants, variantsTold },
+    canonical: canonicalJson(composition as unknown as Json),
+  };
+}
+
+function casesOf(reference: CompositionReference): Json {
+  const returns = returnsOf(reference);
+  const javascript = callsOf(reference, 'javascript');
+  return callsOf(reference, 'python').map((call, index) => ({
+    function: { javascript: javascript[index]!.function, python: call.function },
+    input: call.arguments[0]!,
+    output: returns[index]!,
+  }));
+}
+
+/** Runs the JavaScript that is printed from the composition, which is no one else's text, and compares all at once. */
+function verify(reference: CompositionReference, _answer: string, result?: TrialResult): boolean {
+  const calls = callsOf(reference, 'javascript');
+  const names = [...new Set(calls.map((call) => call.function))];
+  const text = `'use strict';\n${sourceOf(reference, 'javascript')}\nreturn { ${names.join(', ')} };`;
+  const program = new Function(text)() as Readonly<Record<string, (...given: readonly Json[]) => Json>>;
+  const right = calls.map((call) => [program[call.function]!(...structuredClone(call.arguments))]);
+  const given = (result?.outcomes ?? []).map((outcome) =>
+    outcome.kind === 'returned' ? [outcome.value] : null,
+  );
+  return canonicalJson(given) === canonicalJson(right);
+}

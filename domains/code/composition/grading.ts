@@ -1,0 +1,105 @@
+/** How a program for a composition is tried and what it is worth. */
+import type { Category } from '../../contract.ts';
+import type { Trial, TrialResult } from '../../execution.ts';
+import type { Json } from '../../json.ts';
+import { categoryOfShare } from '../../task.ts';
+import { equalJson } from '../ir/values.ts';
+import { type Language, programText, spelled } from '../languages.ts';
+import { classesPassed } from '../synthesis/grading.ts';
+import { blindResult, blindWays } from './blind.ts';
+import { dressed } from './dressing.ts';
+import { sameResult } from './evaluation.ts';
+import type { FunctionTests } from './inputs.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Composition } from './plan.ts';
+import { programOf } from './program.ts';
+
+/** A program that is asked for, and what tells whether an answer is it. */
+export interface TestedComposition {
+  readonly composition: Composition;
+  readonly lexicon: Lexicon;
+  readonly language: Language;
+  /** By the number of the function. */
+  readonly tests: readonly FunctionTests[];
+}
+
+const files = { javascript: 'solution.js', python: 'solution.py' } as const;
+/** The main function counts for three parts of five, its helpers together for the other two. */
+const mainParts = 3;
+const helperParts = 2;
+/** Beyond this share right nothing is taken off for blind answers, or else no share would be left. */
+const blindShareMax = 0.9;
+
+export function sourceOf({ composition, lexicon }: TestedComposition, language: Language): string {
+  return programText(programOf(composition, lexicon), language);
+}
+
+export function trialOf(tested: TestedComposition, answer: string): Trial {
+  const { language } = tested;
+  const entry = files[language];
+  return { program: { language, files: { [entry]: answer }, entry }, calls: callsOf(tested, language) };
+}
+
+/** The calls of a trial, function by function. */
+export function callsOf(
+  { composition, lexicon, tests }: TestedComposition,
+  language: Language,
+): { readonly function: string; readonly arguments: readonly Json[] }[] {
+  return tests.flatMap(({ inputs }, at) =>
+    inputs.map((input) => ({
+      function: spelled(language, lexicon.functions[at] as string),
+      arguments: [dressed(input, composition.functions[at]!.takes, lexicon)],
+    })),
+  );
+}
+
+/** What the calls of a trial return, in their order. */
+export function returnsOf({ composition, lexicon, tests }: TestedComposition): Json[] {
+  return tests.flatMap(({ outputs }, at) =>
+    outputs.map((output) => dressed(output, composition.functions[at]!.gives, lexicon)),
+  );
+}
+
+export function expectedOf(tested: TestedComposition): TrialResult {
+  return {
+    end: 'done',
+    outcomes: returnsOf(tested).map((value) => ({ kind: 'returned' as const, value })),
+  };
+}
+
+/** By the shares of behaviour classes passed, less what the best blind answer passes. */
+export function categoryOf(tested: TestedComposition, result: TrialResult | undefined): Category {
+  const right = returnsOf(tested).map((output, index) => {
+    const outcome = result?.outcomes[index];
+    return outcome?.kind === 'returned' && equalJson(outcome.value, output);
+  });
+  return categoryOfShare(shareOf(tested.tests, right), blindShareOf(tested));
+}
+
+/** 1 for all right: `right` are the tests of all functions, one function after the other. */
+function shareOf(tests: readonly FunctionTests[], right: readonly boolean[]): number {
+  if (right.every(Boolean)) return 1;
+  let from = 0;
+  const [main, ...helpers] = tests.map(({ classes }) => {
+    from += classes.length;
+    return classesPassed(classes, right.slice(from - classes.length, from));
+  });
+  const helped = helpers.reduce((sum, share) => sum + share, 0) / helpers.length;
+  return (mainParts * main! + helperParts * helped) / (mainParts + helperParts);
+}
+
+/** The best of what passes without reading the steps. */
+function blindShareOf({ composition, tests }: TestedComposition): number {
+  const shares = blindWays.map((way) =>
+    shareOf(
+      tests,
+      tests.flatMap(({ inputs, outputs }, at) => {
+        const plan = composition.functions[at]!;
+        return inputs.map((input, index) =>
+          sameResult(plan.gives, blindResult(way, plan, input), outputs[index]!),
+        );
+      }),
+    ),
+  );
+  return Math.min(blindShareMax, Math.max(...shares));
+}
