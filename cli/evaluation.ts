@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { requireEvaluation } from '../client/evaluations.ts';
 import { judgedResults } from '../client/judged.ts';
 import { revealEvaluation } from '../client/reveal.ts';
+import { type NoveltyStanding, noveltyStandings } from '../client/standing.ts';
 import { sessionStatus } from '../client/status.ts';
 import { graderVersion } from '../domains/task.ts';
 import { type AspectMeans, aspectMeans } from '../schema/aspects.ts';
@@ -48,8 +49,9 @@ async function describe(db: Db, id: string) {
   const ids = [found.evaluationId];
   const [sessions, expectations] = await Promise.all([sessionProgress(db, ids), expectationsOf(db, ids)]);
   const sessionIds = sessions.map(({ sessionId }) => sessionId);
-  const [aspects, judged] = await Promise.all([
+  const [aspects, standings, judged] = await Promise.all([
     aspectMeans(db, sessionIds, graderVersion),
+    noveltyStandings(db, sessionIds),
     judgedResults(db, sessionIds),
   ]);
   return {
@@ -65,6 +67,7 @@ async function describe(db: Db, id: string) {
       ...sessionStatus(session),
       answered: session.answered,
       aspects: aspects.get(session.sessionId) ?? null,
+      noveltyStanding: standings.get(session.sessionId) ?? null,
       judged: judged.get(session.sessionId) ?? null,
     })),
     expectation: expectations.get(found.evaluationId) ?? null,
@@ -111,6 +114,9 @@ function evaluationText({ sessions, expectation, openings, closedAt, ...fields }
     fieldsText({ ...fields, 'closed at': closedAt?.toISOString() ?? null, ...work }),
     tableText(sessionColumns, sessionRows).trimEnd(),
     ...sessions.flatMap(({ domain, aspects }) => (aspects === null ? [] : [aspectLine(domain, aspects)])),
+    ...sessions.flatMap(({ domain, noveltyStanding }) =>
+      noveltyStanding === null ? [] : [standingLine(domain, noveltyStanding)],
+    ),
     ...sessions.flatMap(({ domain, judged }) => (judged === null ? [] : [judgedResultText(domain, judged)])),
     ...openingLines,
   ].join('\n');
@@ -122,6 +128,11 @@ function aspectLine(domain: string, aspects: AspectMeans): string {
     ([aspect, { mean, answers }]) => `${aspect} ${mean.toFixed(2)} (${counted(answers, 'answer')})`,
   );
   return `${domain}: mean ${means.join(', ')}`;
+}
+
+/** `creative: more novel than 0.58 of the valid answers that the scale was calibrated on (9 valid answers)`. */
+function standingLine(domain: string, { mean, answers }: NoveltyStanding): string {
+  return `${domain}: more novel than ${mean.toFixed(2)} of the valid answers that the scale was calibrated on (${counted(answers, 'valid answer')})`;
 }
 
 function revealCommand(): Command {

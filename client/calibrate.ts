@@ -128,7 +128,7 @@ async function lineOf(
   run: RunTrial,
 ): Promise<CalibrationLine> {
   const { reference, features } = task();
-  const { score } = await gradeWith(run, skill, reference, text, truncated);
+  const { score, cause, aspects } = await gradeWith(run, skill, reference, text, truncated);
   return {
     model: model.name,
     kind: model.kind,
@@ -136,6 +136,7 @@ async function lineOf(
     instance: name,
     features,
     score,
+    ...(cause === null && aspects?.novelty !== undefined && { novelty: aspects.novelty }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Domain, Skill } from '../domains/contract.ts';
 import { chooseAnchors, extendAnchors } from '../measurement/calibration/anchors.ts';
 import { calibrate } from '../measurement/calibration/calibrate.ts';
 import { type DesignReport, inspectDesign } from '../measurement/calibration/crossed-design.ts';
+import { noveltyPools } from '../measurement/calibration/novelty-pool.ts';
 import { poolMastery } from '../measurement/calibration/pool-mastery.ts';
 import { edgeEvidence, isRefuted, suggestEdges } from '../measurement/calibration/prerequisites.ts';
 import type { CalibrationSkill } from '../measurement/calibration/shapes.ts';
@@ -70,12 +71,19 @@ export function fitScale(options: FitOptions): FittedScale {
       extended === null
         ? chooseAnchors(fitted, mix, anchorsPerDomain)
         : extendAnchors(fitted, placingCells(extended, mix), mix),
+    ...noveltyOf(options),
     statistics:
       extended === null
         ? { ...statistics, prerequisites }
         : joinedStatistics(extended, statistics, prerequisites),
   };
   return { scale, design };
+}
+
+/** What the scale extended has is kept, as its skills are. */
+function noveltyOf({ responses, extended }: FitOptions): Pick<Scale, 'novelty'> {
+  const pools: Scale['novelty'] = { ...noveltyPools(responses), ...extended?.novelty };
+  return Object.keys(pools).length === 0 ? {} : { novelty: pools };
 }
 
 /** The design as far as it decides what is estimated: responses of skills that are known only place the pool. */

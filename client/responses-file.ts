@@ -13,6 +13,8 @@ const lineSchema = z.object({
   instance: z.string().min(1),
   features: z.record(z.string(), z.number()),
   score: z.number().min(0).max(1),
+  /** Of a valid answer in a skill that tells it apart, 0 to 1. */
+  novelty: z.number().min(0).max(1).optional(),
 });
 
 export type CalibrationLine = z.infer<typeof lineSchema>;

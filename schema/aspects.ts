@@ -27,3 +27,23 @@ export async function aspectMeans(
     ]),
   );
 }
+
+/** Novelty of each valid answer of sessions, with the pools that the session's scale has frozen. */
+export async function validNovelties(db: Db, sessionIds: readonly number[], graderVersion: number) {
+  if (sessionIds.length === 0) return [];
+  return db
+    .selectFrom('tasks')
+    .innerJoin('grades', 'grades.task_id', 'tasks.id')
+    .innerJoin('sessions', 'sessions.id', 'tasks.session_id')
+    .innerJoin('scales', 'scales.id', 'sessions.scale_id')
+    .where('tasks.session_id', 'in', sessionIds)
+    .where('grades.grader_version', '=', graderVersion)
+    .where('grades.cause', 'is', null)
+    .where(sql<boolean>`grades.aspects ? 'novelty'`)
+    .select([
+      'tasks.session_id as sessionId',
+      sql<number>`(grades.aspects ->> 'novelty')::double precision`.as('novelty'),
+      sql<readonly number[] | null>`scales.content -> 'novelty' -> tasks.skill`.as('pool'),
+    ])
+    .execute();
+}

@@ -152,6 +152,8 @@ export const scaleSchema = z.object({
   skills: z.record(z.string(), skillScaleSchema),
   /** Cells that every later version is linked through and whose drift is watched; each has the same weight. */
   anchors: z.array(cellSchema).optional(),
+  /** By skill, quantiles of how novel the valid answers of the pool were; see `measurement/calibration/novelty-pool.ts`. */
+  novelty: z.record(z.string(), z.array(z.number().min(0).max(1)).min(2)).optional(),
   /** Absent from provisional scales only. */
   statistics: scaleStatisticsSchema.optional(),
 });
