@@ -1,23 +1,18 @@
 import { endsWithQuestion } from '../last-question.ts';
 import { completed, spend } from '../node-limit.ts';
 import { Budget, type Solver } from '../solver.ts';
-import { afterSteps, type Item } from './comment-steps.ts';
+import { type Check, CommentResults, callOf, copied } from './comment-results.ts';
+import type { Item } from './comment-steps.ts';
 import { type FaultPrompt, readFaultPrompt } from './fault-prompt.ts';
 import { namesIn, repairsOf } from './program-repairs.ts';
 import { ProgramRun } from './program-run.ts';
-import type { Expression, ProgramFunction } from './program-tree.ts';
+import type { ProgramFunction } from './program-tree.ts';
 import { everyNote } from './trace-techniques.ts';
 
 interface Answer {
   readonly file: string;
   readonly function: string;
   readonly line: number;
-}
-
-/** Arguments and what should be returned for them. */
-interface Check {
-  readonly given: Item;
-  readonly wanted: Item;
 }
 
 const lastSentence = /^Which line is wrong\? Give its file,/;
@@ -52,22 +47,21 @@ export const faults: Solver = {
 class FaultSearch {
   readonly #task: FaultPrompt;
   readonly #budget: Budget;
-  readonly #wanted = new Map<string, Item>();
-  /** Arguments that functions are given when all of them do what they should, by function in the order of their ends. */
-  readonly #given = new Map<string, Item[]>();
+  readonly #should: CommentResults;
   answer: Answer;
 
   constructor(task: FaultPrompt, budget: Budget) {
     [this.#task, this.#budget] = [task, budget];
+    this.#should = new CommentResults(task.comments, () => this.#spend(1));
     const [first] = task.functions.values();
     this.answer = this.#at(first!.name, first!.body[0]?.line ?? 1);
   }
 
   byComments(): void {
-    for (const { given } of this.#task.calls) this.#shouldReturn(this.#task.entry, given);
-    const entries = [...this.#given].map(([name, items]) => [name, [...items]] as const);
+    for (const { given } of this.#task.calls) this.#should.of(this.#task.entry, given);
+    const entries = [...this.#should.given].map(([name, items]) => [name, [...items]] as const);
     for (const [name, items] of entries) {
-      const checks = items.map((given) => ({ given, wanted: this.#shouldReturn(name, given) }));
+      const checks = items.map((given) => ({ given, wanted: this.#should.of(name, given) }));
       const definition = this.#task.functions.get(name)!;
       if (checks.every((check) => this.#meets(definition, check, true))) continue;
       this.answer = this.#at(name, definition.body[0]!.line);
@@ -102,13 +96,13 @@ class FaultSearch {
     const own = new Budget(Math.min(nodesPerRun, this.#budget.nodesMax - this.#budget.spent));
     const known = (name: string, values: readonly unknown[]) =>
       alone && name !== definition.name && functions.has(name)
-        ? copied(this.#shouldReturn(name, values[0] as Item))
+        ? copied(this.#should.of(name, values[0] as Item))
         : undefined;
     const run = new ProgramRun(functions, 'python', own, notes, known);
     let result: unknown = null;
     try {
       completed(() => {
-        result = run.called(callOf(alone ? definition.name : this.#task.entry, given));
+        result = run.called(callOf(alone ? definition.name : this.#task.entry, [given]));
       });
     } catch (error) {
       // A change may ask for a part of what has none.
@@ -122,22 +116,6 @@ class FaultSearch {
     for (let node = 0; node < nodes; node++) spend(this.#budget);
   }
 
-  /** What the comments say that the function returns. */
-  #shouldReturn(name: string, given: Item): Item {
-    const key = `${name} ${JSON.stringify(given)}`;
-    const known = this.#wanted.get(key);
-    if (known !== undefined) return known;
-    const comment = this.#task.comments.get(name) ?? '';
-    const wanted =
-      afterSteps(comment, given, (other, item) => this.#shouldReturn(other, item)) ??
-      (typeof given === 'number' ? 0 : []);
-    this.#wanted.set(key, wanted);
-    this.#spend(1);
-    if (!this.#given.has(name)) this.#given.set(name, []);
-    this.#given.get(name)!.push(given);
-    return wanted;
-  }
-
   /** Checks with arguments that no call hands over. */
   #more(name: string, like: Item): Check[] {
     const items = Array.from({ length: moreChecks }, (_, at): Item => {
@@ -147,21 +125,10 @@ class FaultSearch {
         (_, place) => ((at * 17 + place * 23) % 47) - (at % 3 === 0 ? 9 : 0),
       );
     });
-    return items.map((given) => ({ given, wanted: this.#shouldReturn(name, given) }));
+    return items.map((given) => ({ given, wanted: this.#should.of(name, given) }));
   }
 
   #at(name: string, line: number): Answer {
     return { file: this.#task.files.get(name) ?? '', function: name, line };
   }
-}
-
-function callOf(name: string, given: Item): Expression {
-  const literal = (value: number): Expression => ({ kind: 'literal', value });
-  const argument: Expression =
-    typeof given === 'number' ? literal(given) : { kind: 'list', items: given.map(literal) };
-  return { kind: 'call', of: { kind: 'name', name }, given: [argument] };
-}
-
-function copied(item: Item): number | number[] {
-  return typeof item === 'number' ? item : [...item];
 }
