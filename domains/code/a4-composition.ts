@@ -1,28 +1,28 @@
 import { z } from 'zod';
 import { type Instance, InstanceRejected, type Parameters, type Skill } from '../contract.ts';
-import type { TrialResult } from '../execution.ts';
 import { canonicalJson, type Json } from '../json.ts';
 import type { RandomStream } from '../random.ts';
 import { blindProgramOf, blindWays } from './composition/blind.ts';
 import { type CompositionShape, drawComposition, shapeOf } from './composition/drawing.ts';
 import { explainComposition } from './composition/explanation.ts';
 import {
-  callsOf,
+  casesOf,
   categoryOf,
   expectedOf,
-  returnsOf,
   sourceOf,
   type TestedComposition,
   trialOf,
 } from './composition/grading.ts';
-import { drawTests } from './composition/inputs.ts';
+import { type CompositionTests, drawTests } from './composition/inputs.ts';
 import { drawLexicon } from './composition/lexicon.ts';
 import { neighboursOf, strangerTo } from './composition/neighbours.ts';
+import type { Composition } from './composition/plan.ts';
+import { returnsRight } from './composition/running.ts';
 import { plainWording } from './composition/step-text.ts';
 import { bodyOf, exampleAnswer } from './composition/wording.ts';
-import { languages, programText } from './languages.ts';
+import { type Language, languages, programText } from './languages.ts';
 
-interface CompositionReference extends TestedComposition {
+export interface CompositionReference extends TestedComposition {
   /** Variants that any value drawn tells apart, and how many of them the hidden ones do. */
   readonly variants: number;
   readonly variantsTold: number;
@@ -103,11 +103,11 @@ export const compositions: Skill<CompositionReference, string> = {
   generate,
   answer: (reference) => sourceOf(reference, reference.language),
   category: (reference, _answer, result) => categoryOf(reference, result),
-  verify,
+  verify: (reference, _answer, result) => returnsRight(reference, result),
   oracle: (reference) => ({
     javascript: sourceOf(reference, 'javascript'),
     python: sourceOf(reference, 'python'),
-    cases: JSON.stringify(casesOf(reference)),
+    cases: casesOf(reference),
   }),
   solution: (reference) =>
     explainComposition(
@@ -144,11 +144,21 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Compos
     compositionShapeOf(parameters, random),
     random.substream('composition'),
   );
-  const { functions, examples, variants, variantsTold } = drawTests(composition, random.substream('tests'));
+  const tests = drawTests(composition, random.substream('tests'));
+  return compositionInstance(composition, tests, random.pick(languages), random);
+}
+
+/** The instance that asks for this composition; throws `InstanceRejected` where too few calls can be shown. */
+export function compositionInstance(
+  composition: Composition,
+  tests: CompositionTests,
+  language: Language,
+  random: RandomStream,
+): Instance<CompositionReference> {
+  const { functions, examples, variants, variantsTold } = tests;
   if (examples.length < examplesCount) throw new InstanceRejected('too few telling examples');
   const takes = composition.functions.map((plan) => plan.takes);
   const { skin, ...lexicon } = drawLexicon(takes, random.substream('lexicon'));
-  const language = random.pick(languages);
   return {
     features: compositionFeatures(shapeOf(composition)),
     skin: `${language} · ${skin}`,
@@ -157,27 +167,4 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Compos
     reference: { composition, lexicon, language, tests: functions, variants, variantsTold },
     canonical: canonicalJson(composition as unknown as Json),
   };
-}
-
-function casesOf(reference: CompositionReference): Json {
-  const returns = returnsOf(reference);
-  const javascript = callsOf(reference, 'javascript');
-  return callsOf(reference, 'python').map((call, index) => ({
-    function: { javascript: javascript[index]!.function, python: call.function },
-    input: call.arguments[0]!,
-    output: returns[index]!,
-  }));
-}
-
-/** Runs the JavaScript that is printed from the composition, which is no one else's text, and compares all at once. */
-function verify(reference: CompositionReference, _answer: string, result?: TrialResult): boolean {
-  const calls = callsOf(reference, 'javascript');
-  const names = [...new Set(calls.map((call) => call.function))];
-  const text = `'use strict';\n${sourceOf(reference, 'javascript')}\nreturn { ${names.join(', ')} };`;
-  const program = new Function(text)() as Readonly<Record<string, (...given: readonly Json[]) => Json>>;
-  const right = calls.map((call) => [program[call.function]!(...structuredClone(call.arguments))]);
-  const given = (result?.outcomes ?? []).map((outcome) =>
-    outcome.kind === 'returned' ? [outcome.value] : null,
-  );
-  return canonicalJson(given) === canonicalJson(right);
 }

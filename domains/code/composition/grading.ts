@@ -60,6 +60,18 @@ export function returnsOf({ composition, lexicon, tests }: TestedComposition): J
   );
 }
 
+/** JSON of the calls with what they return, for an export. */
+export function casesOf(tested: TestedComposition): string {
+  const returns = returnsOf(tested);
+  const javascript = callsOf(tested, 'javascript');
+  const cases = callsOf(tested, 'python').map((call, index) => ({
+    function: { javascript: javascript[index]!.function, python: call.function },
+    input: call.arguments[0]!,
+    output: returns[index]!,
+  }));
+  return JSON.stringify(cases);
+}
+
 export function expectedOf(tested: TestedComposition): TrialResult {
   return {
     end: 'done',
