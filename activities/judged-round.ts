@@ -1,10 +1,10 @@
 import { findDomain } from '../domains/catalogue.ts';
 import { randomVector } from '../domains/check/vectors.ts';
 import { RandomStream, seedAt } from '../domains/random.ts';
-import { judgedTasks } from '../measurement/constants.ts';
+import { anchorsPerJudgedTask, judgedTasks } from '../measurement/constants.ts';
 import { judgePanel } from '../measurement/rating/judge-panel.ts';
 import type { NewTask } from '../schema/attempts.ts';
-import { activeJudges, insertPanel } from '../schema/judges.ts';
+import { activeJudges, insertPanel, unusedAnchors } from '../schema/judges.ts';
 import type { RoundBudget } from './round-budget.ts';
 import { drawAt, type TaskSource } from './task-source.ts';
 
@@ -36,6 +36,8 @@ export async function nextJudged(
   const unpaid = skipped === null && !budget.holds(tasks.map(({ prompt }) => prompt));
   const reason = unpaid ? "the session's budget of tokens does not hold them" : skipped;
   const judgeIds = reason === null ? judges.map(({ id }) => id) : [];
-  await insertPanel(db, context.sessionId, { judgeIds, skipped: reason });
+  const anchors = anchorsPerJudgedTask * tasks.length;
+  const anchorTaskIds = reason === null ? await unusedAnchors(db, judgeIds, anchors) : [];
+  await insertPanel(db, context.sessionId, { judgeIds, anchorTaskIds, skipped: reason });
   return reason === null ? tasks : [];
 }

@@ -16,8 +16,8 @@ const nonceBytes = 16;
 
 export function createJudging({ db, connect, heartbeatTimeoutMs }: InferenceDependencies) {
   /**
-   * Puts a round's answers that are whole, as far as a program can tell, to every judge of the session's panel, once
-   * each. Every call is counted before it is sent and every verdict kept as it arrives; what is still open afterwards
+   * Puts a round's answers that are whole, as far as a program can tell, to every judge of the session's panel, and
+   * anchors a second time. Every call is counted before it is sent and every verdict kept as it arrives; what is still open afterwards
    * makes the activity fail retryably. A judge that fails too often, or for good, is given up on. Safe to run twice:
    * who has judged an answer is not asked again.
    */
@@ -52,9 +52,9 @@ export function createJudging({ db, connect, heartbeatTimeoutMs }: InferenceDepe
     judge: judges.PanelJudge,
     signal: AbortSignal,
   ): Promise<ProviderError | null> {
-    const { taskId, judgeId, material, callsMade } = missing;
+    const { taskId, judgeId, occasion, material, callsMade } = missing;
     const nonce = randomBytes(nonceBytes).toString('hex');
-    const count = () => judges.insertJudgeCall(db, { taskId, judgeId, call: callsMade + 1, nonce });
+    const count = () => judges.insertJudgeCall(db, { taskId, judgeId, occasion, call: callsMade + 1, nonce });
     let connection: ReturnType<typeof connect>;
     try {
       connection = connect(judge);
@@ -90,7 +90,7 @@ export function createJudging({ db, connect, heartbeatTimeoutMs }: InferenceDepe
   }
 
   async function keepVerdict(
-    { taskId, judgeId, material }: OpenVerdict,
+    { taskId, judgeId, occasion, material }: OpenVerdict,
     judge: judges.PanelJudge,
     nonce: string,
     callId: number,
@@ -105,7 +105,7 @@ export function createJudging({ db, connect, heartbeatTimeoutMs }: InferenceDepe
       criterion,
       rater: judge.name,
       rater_kind: 'judge' as const,
-      occasion: 1,
+      occasion,
       score: yes ? 1 : 0,
       score_max: 1,
       sheet_id: null,
@@ -116,6 +116,7 @@ export function createJudging({ db, connect, heartbeatTimeoutMs }: InferenceDepe
         {
           task_id: taskId,
           judge_id: judgeId,
+          occasion,
           call_id: callId,
           text: storable(answer.text),
           finish_reason: answer.finishReason,

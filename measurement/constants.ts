@@ -274,3 +274,9 @@ export const judgePanelMin = 3;
 
 /** Tasks that judges read at the end of a session: each costs a call to every judge, and none moves the ability. */
 export const judgedTasks: Readonly<Record<DepthName, number>> = { quick: 4, standard: 8, deep: 16 };
+
+/**
+ * Answers of earlier sessions that a panel reads again, for each new one: what a judge's drift is known from, which must
+ * be known to `driftSeMax` before it counts.
+ */
+export const anchorsPerJudgedTask = 0.5;

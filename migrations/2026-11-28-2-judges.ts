@@ -43,6 +43,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('panels')
     .addColumn('session_id', 'bigint', (c) => c.primaryKey().references('etude.sessions.id'))
     .addColumn('judge_ids', 'jsonb', (c) => c.notNull())
+    .addColumn('anchor_task_ids', 'jsonb', (c) => c.notNull())
     .addColumn('skipped', 'text')
     .addColumn('created_at', 'timestamptz', (c) => c.notNull().defaultTo(sql`now()`))
     .addCheckConstraint('panels_judge_or_skip', sql`(skipped is null) = (jsonb_array_length(judge_ids) > 0)`)
@@ -53,10 +54,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'bigint', (c) => c.primaryKey().generatedAlwaysAsIdentity())
     .addColumn('task_id', 'bigint', (c) => c.notNull().references('etude.tasks.id'))
     .addColumn('judge_id', 'bigint', (c) => c.notNull().references('etude.judges.id'))
+    .addColumn('occasion', 'integer', (c) => c.notNull())
     .addColumn('call', 'integer', (c) => c.notNull())
     .addColumn('nonce', 'text', (c) => c.notNull())
     .addColumn('sent_at', 'timestamptz', (c) => c.notNull().defaultTo(sql`now()`))
-    .addUniqueConstraint('judge_calls_key', ['task_id', 'judge_id', 'call'])
+    .addUniqueConstraint('judge_calls_key', ['task_id', 'judge_id', 'occasion', 'call'])
     .execute();
 
   await etude
@@ -73,6 +75,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('judge_answers')
     .addColumn('task_id', 'bigint', (c) => c.notNull().references('etude.tasks.id'))
     .addColumn('judge_id', 'bigint', (c) => c.notNull().references('etude.judges.id'))
+    .addColumn('occasion', 'integer', (c) => c.notNull())
     .addColumn('call_id', 'bigint', (c) => c.notNull().references('etude.judge_calls.id'))
     .addColumn('text', 'text', (c) => c.notNull())
     .addColumn('finish_reason', 'text', (c) => c.notNull())
@@ -81,7 +84,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('reasoning_tokens', 'integer')
     .addColumn('latency_ms', 'double precision', (c) => c.notNull())
     .addColumn('answered_at', 'timestamptz', (c) => c.notNull().defaultTo(sql`now()`))
-    .addPrimaryKeyConstraint('judge_answers_key', ['task_id', 'judge_id'])
+    .addPrimaryKeyConstraint('judge_answers_key', ['task_id', 'judge_id', 'occasion'])
     .execute();
 }
 

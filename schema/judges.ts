@@ -130,17 +130,40 @@ export async function activeJudges(db: Db): Promise<Pick<Judge, 'id' | 'name' | 
 export async function insertPanel(
   db: Db,
   sessionId: number,
-  panel: { readonly judgeIds: readonly number[]; readonly skipped: string | null },
+  panel: {
+    readonly judgeIds: readonly number[];
+    readonly anchorTaskIds: readonly number[];
+    readonly skipped: string | null;
+  },
 ): Promise<void> {
   await db
     .insertInto('panels')
     .values({
       session_id: sessionId,
       judge_ids: JSON.stringify(panel.judgeIds),
+      anchor_task_ids: JSON.stringify(panel.anchorTaskIds),
       skipped: panel.skipped,
     })
     .onConflict((conflict) => conflict.column('session_id').doNothing())
     .execute();
+}
+
+/** The oldest answers that all these judges have read once, and that no panel has been given a second time. */
+export async function unusedAnchors(db: Db, judgeIds: readonly number[], count: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('judge_answers')
+    .select('task_id')
+    .where('judge_id', 'in', [...judgeIds])
+    .where('occasion', '=', 1)
+    .where(
+      sql<boolean>`not exists (select from panels where anchor_task_ids @> to_jsonb(judge_answers.task_id))`,
+    )
+    .groupBy('task_id')
+    .having((having) => having(having.fn.countAll(), '=', judgeIds.length))
+    .orderBy('task_id')
+    .limit(count)
+    .execute();
+  return rows.map((row) => row.task_id);
 }
 
 /** The members of a session's panel with their endpoints; removed ones still serve on the panels that they sit on. */
@@ -170,9 +193,9 @@ export async function panelJudges(db: Db, sessionId: number) {
 export type PanelJudge = Awaited<ReturnType<typeof panelJudges>>[number];
 
 /**
- * The answers of a round that members of the panel have not judged, each with what came of the member's calls since the
- * evaluation was last opened. Strikes are failed calls; a server's wish to wait and a cancellation are none. `refused`:
- * asking again cannot help.
+ * Readings that members of a session's panel still owe, of the round's answers a first one and of its anchors a second
+ * one, each with what came of the member's calls since the evaluation was last opened. Strikes are failed calls; a
+ * server's wish to wait and a cancellation are none. `refused`: asking again cannot help.
  */
 export async function missingVerdicts(db: Db, sessionId: number, round: number) {
   const counted = sql<boolean>`judge_call_failures.code not in ('Throttled', 'Cancelled') and judge_call_failures.failed_at >= (
@@ -180,13 +203,31 @@ export async function missingVerdicts(db: Db, sessionId: number, round: number) 
     where evaluation_id = (select evaluation_id from sessions where id = ${sessionId}))`;
   const hopeless = sql<boolean>`judge_call_failures.code in ('InvalidRequest', 'AuthenticationFailed', 'ModelNotFound', 'KeyRefused')`;
   return await db
-    .selectFrom('panels')
-    .innerJoin('sessions', 'sessions.id', 'panels.session_id')
-    .innerJoin('judges', (join) => join.on(sql<boolean>`panels.judge_ids @> to_jsonb(judges.id)`))
-    .innerJoin('tasks', 'tasks.session_id', 'panels.session_id')
+    .with('owed', (query) =>
+      query
+        .selectFrom('tasks')
+        .select(['tasks.id as task_id', sql<number>`1`.as('occasion')])
+        .where('tasks.session_id', '=', sessionId)
+        .where('tasks.round', '=', round)
+        .unionAll(
+          query
+            .selectFrom('panels')
+            .innerJoin('tasks', (join) => join.on(sql<boolean>`panels.anchor_task_ids @> to_jsonb(tasks.id)`))
+            .select(['tasks.id as task_id', sql<number>`2`.as('occasion')])
+            .where('panels.session_id', '=', sessionId),
+        ),
+    )
+    .selectFrom('owed')
+    .innerJoin('tasks', 'tasks.id', 'owed.task_id')
+    .innerJoin('sessions', 'sessions.id', 'tasks.session_id')
     .innerJoin('answers', 'answers.task_id', 'tasks.id')
+    .innerJoin('panels', (join) => join.on('panels.session_id', '=', sessionId))
+    .innerJoin('judges', (join) => join.on(sql<boolean>`panels.judge_ids @> to_jsonb(judges.id)`))
     .leftJoin('judge_answers', (join) =>
-      join.onRef('judge_answers.task_id', '=', 'tasks.id').onRef('judge_answers.judge_id', '=', 'judges.id'),
+      join
+        .onRef('judge_answers.task_id', '=', 'tasks.id')
+        .onRef('judge_answers.judge_id', '=', 'judges.id')
+        .onRef('judge_answers.occasion', '=', 'owed.occasion'),
     )
     .leftJoinLateral(
       (query) =>
@@ -200,11 +241,13 @@ export async function missingVerdicts(db: Db, sessionId: number, round: number) 
           ])
           .whereRef('judge_calls.task_id', '=', 'tasks.id')
           .whereRef('judge_calls.judge_id', '=', 'judges.id')
+          .whereRef('judge_calls.occasion', '=', 'owed.occasion')
           .as('made'),
       (join) => join.onTrue(),
     )
     .select([
       'tasks.id as taskId',
+      'owed.occasion as occasion',
       'tasks.skill as skill',
       'tasks.reference as reference',
       'sessions.domain as domain',
@@ -215,10 +258,9 @@ export async function missingVerdicts(db: Db, sessionId: number, round: number) 
       sql<number>`made.strikes`.as('strikes'),
       sql<boolean>`made.refusals > 0`.as('refused'),
     ])
-    .where('panels.session_id', '=', sessionId)
-    .where('tasks.round', '=', round)
     .where('judge_answers.task_id', 'is', null)
-    .orderBy('tasks.ordinal')
+    .orderBy('owed.occasion')
+    .orderBy('tasks.id')
     .orderBy('judges.name')
     .execute();
 }
@@ -228,12 +270,18 @@ export type MissingVerdict = Awaited<ReturnType<typeof missingVerdicts>>[number]
 /** Counts a request before it is sent, under the given number or the next that is free. Returns the call's id. */
 export async function insertJudgeCall(
   db: Db,
-  call: { taskId: number; judgeId: number; call: number; nonce: string },
+  call: { taskId: number; judgeId: number; occasion: number; call: number; nonce: string },
 ): Promise<number> {
   for (let number = call.call; ; number++) {
     const row = await db
       .insertInto('judge_calls')
-      .values({ task_id: call.taskId, judge_id: call.judgeId, call: number, nonce: call.nonce })
+      .values({
+        task_id: call.taskId,
+        judge_id: call.judgeId,
+        occasion: call.occasion,
+        call: number,
+        nonce: call.nonce,
+      })
       .onConflict((conflict) => conflict.constraint('judge_calls_key').doNothing())
       .returning('id')
       .executeTakeFirst();
@@ -282,7 +330,10 @@ export async function panelVotes(db: Db, taskIds: readonly number[]) {
         .on(sql<boolean>`panels.judge_ids @> to_jsonb(judges.id)`),
     )
     .innerJoin('judge_answers', (join) =>
-      join.onRef('judge_answers.task_id', '=', 'tasks.id').onRef('judge_answers.judge_id', '=', 'judges.id'),
+      join
+        .onRef('judge_answers.task_id', '=', 'tasks.id')
+        .onRef('judge_answers.judge_id', '=', 'judges.id')
+        .onRef('judge_answers.occasion', '=', 'ratings.occasion'),
     )
     .select([
       'ratings.task_id as taskId',

@@ -20,6 +20,8 @@ export interface PanelTable {
   session_id: Fixed<number>;
   /** Who reads the session's judged answers; empty where nobody does. */
   judge_ids: FixedJson<number[]>;
+  /** Answers of earlier sessions that they read a second time, so that a judge's drift shows. */
+  anchor_task_ids: FixedJson<number[]>;
   /** Why the session has no judged tasks; null where it has. */
   skipped: Fixed<string | null>;
   created_at: FixedNow;
@@ -29,6 +31,8 @@ export interface JudgeCallTable {
   id: Id;
   task_id: Fixed<number>;
   judge_id: Fixed<number>;
+  /** 1 for the first reading, 2 for that of an anchor. */
+  occasion: Fixed<number>;
   call: Fixed<number>;
   /** What fenced the answer, ordered the questions and had to be repeated in the verdict. */
   nonce: Fixed<string>;
@@ -47,6 +51,7 @@ export interface JudgeCallFailureTable {
 export interface JudgeAnswerTable {
   task_id: Fixed<number>;
   judge_id: Fixed<number>;
+  occasion: Fixed<number>;
   call_id: Fixed<number>;
   text: Fixed<string>;
   finish_reason: Fixed<string>;

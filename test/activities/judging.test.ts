@@ -7,7 +7,7 @@ import { addJudge, removeJudge } from '../../client/judges.ts';
 import { answerText } from '../../domains/answer.ts';
 import { openBrief } from '../../domains/creative/d7-open-brief.ts';
 import { RandomStream } from '../../domains/random.ts';
-import { activeJudges, insertPanel } from '../../schema/judges.ts';
+import { activeJudges, insertPanel, unusedAnchors } from '../../schema/judges.ts';
 import { addCheckpoint, openSession, registerFamily, taskRow, useDatabase } from '../schema/seed.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
 import { noSandbox } from '../support/no-sandbox.ts';
@@ -58,7 +58,9 @@ describe('judging answers', () => {
   const database = useDatabase();
   let server: ModelServer;
   let connections: ReturnType<typeof createConnections>;
+  let panels = 0;
   beforeEach(async () => {
+    panels++;
     server = await startModelServer();
     server.otherwise(obedientJudge());
     connections = createConnections({ requestTimeoutMs: 2_000, keyVariables: [], environment: {} });
@@ -71,12 +73,16 @@ describe('judging answers', () => {
   });
 
   /** A session whose judged round has these texts as answers, before a panel of three. */
-  async function newRound(texts: readonly string[], keys: Readonly<Record<string, string>> = {}) {
+  async function newRound(
+    texts: readonly string[],
+    keys: Readonly<Record<string, string>> = {},
+    anchors: readonly number[] = [],
+  ) {
     const { db } = database;
     const family = await registerFamily(db, { modelFamily: 'own' });
     const { evaluationId } = await addCheckpoint(db, family.id, family.slug);
     const sessionId = await openSession(db, evaluationId);
-    const names = ['ada', 'bob', 'cyd'].map((name) => `${name}-${sessionId}`);
+    const names = ['ada', 'bob', 'cyd'].map((name) => `${name}-${panels}`);
     for (const name of names) {
       const order = {
         name,
@@ -88,7 +94,11 @@ describe('judging answers', () => {
       await addJudge(db, { ...order, apiKeyEnv, modelFamily: name, maxTokens: 500 }, []);
     }
     const judges = await activeJudges(db);
-    await insertPanel(db, sessionId, { judgeIds: judges.map(({ id }) => id), skipped: null });
+    await insertPanel(db, sessionId, {
+      judgeIds: judges.map(({ id }) => id),
+      anchorTaskIds: anchors,
+      skipped: null,
+    });
     const tasks = await db
       .insertInto('tasks')
       .values(
@@ -119,6 +129,8 @@ describe('judging answers', () => {
     );
     const { gradeAnswers } = createGrading({ db, run: noSandbox, heartbeatTimeoutMs: 2_000 });
     return {
+      judgeIds: judges.map(({ id }) => id),
+      taskIds,
       names,
       judge: () =>
         activityEnvironment().run<[number, number], { asked: number }, typeof judgeAnswers>(
@@ -230,6 +242,22 @@ describe('judging answers', () => {
     expect((await calls()).map(({ code }) => code).sort()).toEqual(
       ['AuthenticationFailed', 'Unavailable', 'Unavailable', null, null].sort(),
     );
+  });
+
+  it('reads anchors of earlier sessions a second time, so that a drift shows', async () => {
+    const { db } = database;
+    const texts = [written(`Here ${merit}.`), written('Nothing of note.'), written('Nor here.')];
+    const earlier = await newRound(texts);
+    await earlier.judge();
+    const anchors = await unusedAnchors(db, earlier.judgeIds, 2);
+    expect(anchors).toEqual(earlier.taskIds.slice(0, 2));
+    const later = await newRound([written('One.')], {}, anchors);
+    expect(await later.judge()).toEqual({ asked: 3 * (1 + anchors.length) });
+    expect(await later.judge()).toEqual({ asked: 0 });
+    const again = (await earlier.votes()).filter(({ occasion }) => occasion === 2);
+    expect(again).toHaveLength(2 * 3 * questions.length);
+    expect(again.filter(({ score }) => score === 1)).toHaveLength(3 * questions.length);
+    expect(await unusedAnchors(db, earlier.judgeIds, 5)).toEqual([earlier.taskIds[2], ...later.taskIds]);
   });
 
   it('sends nothing to a judge whose key is missing, and says so in its rows', async () => {
