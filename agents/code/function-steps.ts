@@ -14,14 +14,14 @@ export interface EndStep {
   readonly python: string;
 }
 
-interface Phrase {
+export interface Phrase {
   readonly of: (value: number) => number;
   readonly javascript: string;
   readonly python: string;
 }
 
-const condition = '(divisible by|greater than|less than) (-?\\d+)';
-const change =
+export const condition = '(divisible by|greater than|less than) (-?\\d+)';
+export const change =
   '(itself plus \\d+|itself minus \\d+|itself times -?\\d+|-?\\d+ minus itself|its remainder when divided by \\d+)';
 
 const listReadings: readonly Reading<ListStep>[] = [
@@ -170,7 +170,7 @@ function mapped({ of, javascript, python }: Phrase): ListStep {
   };
 }
 
-function phraseOf(text: string): Phrase {
+export function phraseOf(text: string): Phrase {
   const amount = Number(/-?\d+/.exec(text)?.[0]);
   if (text.startsWith('itself plus')) return infix((value) => value + amount, `x + ${amount}`);
   if (text.startsWith('itself minus')) return infix((value) => value - amount, `x - ${amount}`);
