@@ -28,7 +28,8 @@ export interface CompositionReference extends TestedComposition {
   readonly variantsTold: number;
 }
 
-const examplesCount = 2;
+/** Calls that are shown with what they return. */
+export const examplesCount = 2;
 const answerCharactersMax = 60_000;
 
 /**
