@@ -11,7 +11,7 @@ import { canonicalProject } from './refactoring/canonical.ts';
 import { drawProject } from './refactoring/drawing.ts';
 import { explainRefactoring } from './refactoring/explanation.ts';
 import { indirectShare, shadowsIn, usesOf } from './refactoring/features.ts';
-import { refactored } from './refactoring/grading.ts';
+import { shareRefactored } from './refactoring/grading.ts';
 import { drawInputs, outputOf } from './refactoring/inputs.ts';
 import { drawKinds } from './refactoring/kinds.ts';
 import { lowered } from './refactoring/lowering.ts';
@@ -105,7 +105,10 @@ export const refactoring: Skill<RefactoringReference, string> = {
       python: filesText(filesOf(after, 'python', reference.exported)),
       cases: JSON.stringify({
         function: { javascript: spelled('javascript', after.entry), python: after.entry },
-        cases: reference.inputs.map((input, index) => ({ input, output: reference.outputs[index] })),
+        cases: reference.inputs.map((input, index) => ({
+          arguments: input,
+          output: reference.outputs[index],
+        })),
       }),
     };
   },
@@ -200,8 +203,7 @@ function category(reference: RefactoringReference, answer: string, result?: Tria
   const { wanted, known } = standardOf(reference);
   const facts = factsOf(filesWith(reference, answer), language, known);
   if (facts === null) return 0;
-  const { share, chance } = refactored(wanted, facts);
-  return categoryOfShare(share, Math.min(0.9, chance));
+  return categoryOfShare(shareRefactored(wanted, facts), 0);
 }
 
 /** Runs the JavaScript of the program as it was, which is no one else's text, and counts the words of the answer. */

@@ -2,12 +2,6 @@
 
 import type { Facts } from './syntax.ts';
 
-export interface Refactored {
-  readonly share: number;
-  /** The share that an answer gets in which nothing is left. */
-  readonly chance: number;
-}
-
 /** What the facts of an answer are held against. */
 export interface Wanted {
   /** As the program was; what is inside a function goes by the name that the function has afterwards. */
@@ -16,21 +10,20 @@ export interface Wanted {
 }
 
 /**
- * The facts that must change and have done so, among these and those that must stay and have not. Nothing is earned for
- * files that stay as they are, nor for more definitions and imports than there must be.
+ * The share of new facts that an answer has, among these and all that is wrong besides: facts that must go and have not,
+ * those that must stay and have not, and definitions and imports that nobody asked for. So nothing is earned for files
+ * that stay as they are, nor for taking things away alone.
  */
-export function refactored({ before, after }: Wanted, answer: Facts): Refactored {
-  const keys = new Set([...before.keys(), ...after.keys()]);
-  const changing = [...keys].filter((key) => before.get(key) !== after.get(key));
-  const right = changing.filter((key) => answer.get(key) === after.get(key));
-  const broken = [...keys].filter(
-    (key) => before.get(key) === after.get(key) && answer.get(key) !== after.get(key),
+export function shareRefactored({ before, after }: Wanted, answer: Facts): number {
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  const isNew = (key: string) => after.has(key) && before.get(key) !== after.get(key);
+  const wanted = keys.filter(isNew);
+  const right = wanted.filter((key) => answer.get(key) === after.get(key));
+  const wrong = keys.filter((key) => !isNew(key) && answer.get(key) !== after.get(key));
+  const added = [...answer.keys()].filter(
+    (key) => /^(?:define|import) /.test(key) && !before.has(key) && !after.has(key),
   );
-  const added = [...answer.keys()].filter((key) => /^(?:define|import) /.test(key) && !keys.has(key));
-  return {
-    share: right.length / (changing.length + broken.length + added.length),
-    chance: changing.filter((key) => !after.has(key)).length / changing.length,
-  };
+  return right.length / (wanted.length + wrong.length + added.length);
 }
 
 /**

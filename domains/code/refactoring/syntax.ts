@@ -9,7 +9,8 @@ import type { Language } from '../languages.ts';
  * Facts by what they are about:
  * `define FILE NAME`, `import FILE NAME` (from where), `parameters FUNCTION`, `local FUNCTION NAME`,
  * `call FUNCTION NAME/ARGUMENTS` (how often), `mention FUNCTION NAME` (how often, otherwise than to call it),
- * `field FUNCTION NAME` (how often in objects that are written out) and `operators FUNCTION` (how many).
+ * `field FUNCTION NAME` (how often in objects that are written out), `number FUNCTION VALUE` (how often) and
+ * `operators FUNCTION` (how many).
  */
 export type Facts = ReadonlyMap<string, string>;
 
@@ -102,6 +103,7 @@ const innerNames = new Set([
   'CallExpression',
   'PropertyDefinition',
   'String',
+  'Number',
 ]);
 
 class Reader {
@@ -191,6 +193,8 @@ class Reader {
       const name = this.#of(node);
       if (!declared.has(name) && !isCallee(node) && !isArgumentName(node))
         this.#note(`mention ${holder} ${name}`);
+    } else if (node.name === 'Number') {
+      this.#note(`number ${holder} ${this.#of(node)}`);
     } else if (isFieldName(node)) {
       this.#note(`field ${holder} ${this.#of(node).replace(/^['"]|['"]$/g, '')}`);
     } else if (operatorNames.has(node.name) && operatorParents.has(node.parent?.name ?? '')) {

@@ -21,7 +21,7 @@ const beforeObject: ReadonlySet<string | undefined> = new Set(['(', ',', '=', ':
 
 /**
  * True when both programs define and import the same, and functions of the same name have the same parameters, call the
- * same as often with as many arguments, name the same as often, and have as many operators and fields of objects. All
+ * same as often with as many arguments, name the same as often, and have the same numbers and as many operators and fields of objects. All
  * functions may have more variables than are wanted; `isFree` says which may also leave out those that are wanted.
  */
 export function haveSameTokens(
@@ -84,7 +84,8 @@ function countWords(text: string, language: Language, note: (kind: string, what:
     else if (operator.test(one)) note('operator', '');
     else if (/^["\w]/.test(one) && !keywords.has(one)) {
       const isKey = open.at(-1) === true && (before === '{' || before === ',');
-      if (isKey) note('field', one.replaceAll('"', ''));
+      if (/^\d/.test(one)) note('number', one);
+      else if (isKey) note('field', one.replaceAll('"', ''));
       else if (next === '(')
         note('call', `${before === '.' ? '.' : ''}${one}/${argumentsFrom(words, at + 1)}`);
       else if (before !== '.') note('mention', one);
