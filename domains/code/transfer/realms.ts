@@ -1,13 +1,11 @@
 /** Foreign domains: how each speaks of numbers, records and words, and the names that its rules have. */
+import type { Nouns } from './terms.ts';
+
 export interface Realm {
   readonly id: string;
   /** Where the rules hold: `the customs house`. */
   readonly place: string;
-  /** What a number, a record and a word are called, singular nouns with a regular plural, and what a map is. */
-  readonly number: string;
-  readonly record: string;
-  readonly word: string;
-  readonly tally: string;
+  readonly nouns: Nouns;
   /** What a rule makes of a number: its mooring `levy`. */
   readonly change: string;
   /** What a rule makes of words, and of words into numbers: the mooring `seal`, the mooring `tariff`. */
@@ -28,10 +26,7 @@ export const realms: readonly Realm[] = [
   {
     id: 'customs',
     place: 'the customs house',
-    number: 'toll',
-    record: 'vessel',
-    word: 'flag',
-    tally: 'register',
+    nouns: { number: 'toll', record: 'vessel', map: 'register', word: 'flag' },
     change: 'levy',
     notation: 'seal',
     table: 'tariff',
@@ -49,10 +44,7 @@ export const realms: readonly Realm[] = [
   {
     id: 'survey',
     place: 'the land survey',
-    number: 'reading',
-    record: 'plot',
-    word: 'soil',
-    tally: 'chart',
+    nouns: { number: 'reading', record: 'plot', map: 'chart', word: 'soil' },
     change: 'measure',
     notation: 'legend',
     table: 'grading',
@@ -70,10 +62,7 @@ export const realms: readonly Realm[] = [
   {
     id: 'relay',
     place: 'the relay network',
-    number: 'signal',
-    record: 'frame',
-    word: 'node',
-    tally: 'log',
+    nouns: { number: 'signal', record: 'frame', map: 'log', word: 'node' },
     change: 'code',
     notation: 'alias',
     table: 'key',
@@ -91,10 +80,7 @@ export const realms: readonly Realm[] = [
   {
     id: 'carillon',
     place: 'the bell tower',
-    number: 'tone',
-    record: 'bell',
-    word: 'metal',
-    tally: 'score',
+    nouns: { number: 'tone', record: 'bell', map: 'score', word: 'metal' },
     change: 'pitch',
     notation: 'cipher',
     table: 'scale',
@@ -110,10 +96,7 @@ export const realms: readonly Realm[] = [
   {
     id: 'apothecary',
     place: 'the apothecary',
-    number: 'dose',
-    record: 'vial',
-    word: 'herb',
-    tally: 'cabinet',
+    nouns: { number: 'dose', record: 'vial', map: 'cabinet', word: 'herb' },
     change: 'strength',
     notation: 'shorthand',
     table: 'recipe',

@@ -19,7 +19,7 @@ export function ruleText({ content, examples }: Rule, name: string, terms: Terms
 function saidText(content: RuleContent, name: string, terms: Terms): string {
   const realm = realmOf(terms);
   const word = (label: Label) => JSON.stringify(terms.lexicon.words[label]);
-  const number = withArticle(terms.number);
+  const number = withArticle(terms.nouns.number);
   switch (content.kind) {
     case 'change':
       return `The ${name} ${realm.change} of ${number} is ${changeText(content.change)}.`;
@@ -44,7 +44,7 @@ function shownText(shown: RuleExamples, name: string, terms: Terms): string {
     case 'class': {
       const side = (belongs: boolean) =>
         listed(shown.examples.flatMap(([number, does]) => (does === belongs ? [String(number)] : [])));
-      const numbers = pluralOf(terms.number);
+      const numbers = pluralOf(terms.nouns.number);
       return `The ${numbers} ${side(true)} are ${name}, and the ${numbers} ${side(false)} are not.`;
     }
     case 'notation': {
@@ -62,24 +62,21 @@ export function formsText(rules: readonly Rule[], terms: Terms): string {
   const shown = rules.filter(({ examples }) => examples !== null);
   const kinds = new Set(shown.map(({ content }) => content.kind));
   if (kinds.size === 0) return '';
-  const [number, numbers] = [terms.number, pluralOf(terms.number)];
+  const [number, numbers] = [terms.nouns.number, pluralOf(terms.nouns.number)];
   const forms = [
     kinds.has('change')
-      ? `${withArticle(realm.change)} is always the ${number} itself plus, minus or times some number, some number minus the ${number} itself, or its remainder when divided by some number`
+      ? `${withArticle(realm.change)} is always the ${number} itself plus, minus or times some whole number, some whole number minus the ${number} itself, or its remainder when divided by some whole number`
       : '',
     kinds.has('class')
-      ? `an adjective always stands for the ${numbers} greater than some number, for those less than some number, or for those divisible by some number`
+      ? `an adjective always stands for the ${numbers} greater than some whole number, for those less than one, or for those divisible by one`
       : '',
     kinds.has('notation')
       ? `${withArticle(realm.notation)} always puts one word for one other word and leaves the rest as they are`
       : '',
     kinds.has('table') ? `${withArticle(realm.table)} always counts a word as the same number` : '',
   ].filter((text) => text !== '');
-  const closed = kinds.has('table')
-    ? ` No words come up but ${listed(terms.lexicon.words.map((word) => JSON.stringify(word)))}.`
-    : '';
   const opening = shown.length === 1 ? 'The last rule is' : `The last ${shown.length} rules are`;
-  return `${opening} not said but shown by what comes of some examples. That is enough to know ${shown.length === 1 ? 'it' : 'them'}, since ${forms.join('; ')}.${closed}`;
+  return `${opening} not said but shown by what comes of some examples. That is enough to know ${shown.length === 1 ? 'it' : 'them'}, since ${forms.join('; ')}.`;
 }
 
 function wordsText(labels: readonly Label[], terms: Terms): string {

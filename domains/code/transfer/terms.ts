@@ -7,11 +7,18 @@ import { reservedWords } from '../ir/names.ts';
 import { type Realm, realms } from './realms.ts';
 import type { RuleContent } from './rules.ts';
 
+/** What numbers, records, maps and words are called, singular and with a regular plural. */
+export interface Nouns {
+  readonly number: string;
+  readonly record: string;
+  readonly map: string;
+  readonly word: string;
+}
+
 export interface Terms {
   /** The id of the realm. */
   readonly realm: string;
-  /** What a number is called. */
-  readonly number: string;
+  readonly nouns: Nouns;
   readonly lexicon: Lexicon;
   /** The name of each rule. */
   readonly rules: readonly string[];
@@ -35,60 +42,58 @@ export function drawTerms(
 ): DrawnTerms {
   const realm = random.pick(realms);
   const takes = composition.functions.map((plan) => plan.takes);
-  const shapes = new Set(composition.functions.flatMap((plan) => shapesOf(plan, composition.functions)));
-  const classes = rules.filter(({ kind }) => kind === 'class').length;
+  const shapes = shapesIn(composition);
   const hasRecords = shapes.has('record') || shapes.has('records');
   const hasWords = hasRecords || shapes.has('tally') || shapes.has('words');
-  const takesAny = (...some: readonly Shape[]) => some.some((shape) => takes.includes(shape));
+  const classes = rules.filter(({ kind }) => kind === 'class').length;
 
-  const ordinary = {
-    number: [realm.number],
-    record: [realm.record],
-    word: [realm.word],
-    tally: [realm.tally],
+  const terms = {
+    number: [realm.nouns.number],
+    record: [realm.nouns.record],
+    map: [realm.nouns.map],
+    word: [realm.nouns.word],
     fields: [random.pick(realm.labelFields), ...random.sample(realm.numberFields, 2)],
     words: random.sample(realm.words, labelCount),
     verbs: random.sample(realm.verbs, takes.length),
-    classes: random.sample(realm.classNames, classes),
-    names: random.sample(realm.ruleNames, rules.length - classes),
+    classNames: random.sample(realm.classNames, classes),
+    ruleNames: random.sample(realm.ruleNames, rules.length - classes),
   };
-  /** Those that the prompt has use for. */
+  const { number, record, map, word, fields, words, verbs, classNames, ruleNames } = terms;
   const used = [
-    ordinary.number,
-    takesAny('record', 'records') ? ordinary.record : [],
-    takesAny('words') ? ordinary.word : [],
-    takesAny('tally') ? ordinary.tally : [],
-    hasRecords ? ordinary.fields : [],
-    hasWords ? ordinary.words : [],
-    ordinary.verbs,
-    ordinary.classes,
-    ordinary.names,
-  ].flatMap((terms) => terms.map((_, at) => [terms, at] as const));
+    ...[number, verbs, classNames, ruleNames],
+    ...(hasRecords ? [record, fields] : []),
+    ...(hasWords ? [word, words] : []),
+    ...(shapes.has('tally') ? [map] : []),
+  ].flatMap((group) => group.map((_, at) => ({ group, at })));
   const nonce = random.sample(used, random.round(nonceShare * used.length));
-  const word = nonceWords(random, reservedWords);
-  for (const [terms, at] of nonce) terms[at] = word();
+  const nextWord = nonceWords(random, reservedWords);
+  for (const { group, at } of nonce) group[at] = nextWord();
 
-  const [number, record, tally] = [ordinary.number[0]!, ordinary.record[0]!, ordinary.tally[0]!];
+  const nouns = { number: number[0]!, record: record[0]!, map: map[0]!, word: word[0]! };
   const parameters = {
-    number,
-    record,
-    numbers: pluralOf(number),
-    records: pluralOf(record),
-    tally,
-    words: pluralOf(ordinary.word[0]!),
+    number: nouns.number,
+    record: nouns.record,
+    numbers: pluralOf(nouns.number),
+    records: pluralOf(nouns.record),
+    tally: nouns.map,
+    words: pluralOf(nouns.word),
   };
-  const [label, first, second] = ordinary.fields as [string, string, string];
-  const [classNames, names] = [[...ordinary.classes], [...ordinary.names]];
+  const [label, first, second] = fields as [string, string, string];
   return {
     realm: realm.id,
-    number,
+    nouns,
     lexicon: {
-      functions: takes.map((shape, at) => `${ordinary.verbs[at]}_${parameters[shape]}`),
+      functions: takes.map((shape, at) => `${verbs[at]}_${parameters[shape]}`),
       parameters,
-      words: ordinary.words,
+      words,
       fields: { label, first, second },
     },
-    rules: rules.map(({ kind }) => (kind === 'class' ? classNames : names).shift()!),
+    rules: rules.map(({ kind }) => (kind === 'class' ? classNames : ruleNames).shift()!),
     nonceShare: nonce.length / used.length,
   };
+}
+
+/** The shapes that values have on their way through the functions. */
+export function shapesIn({ functions }: Composition): ReadonlySet<Shape> {
+  return new Set(functions.flatMap((plan) => shapesOf(plan, functions)));
 }
