@@ -28,7 +28,7 @@ const places: readonly Parameters[] = [
   { clauses: 7, moved: 0.5, rarity: 0.97, overlap: 2 },
   { clauses: 1, operations: 6 },
 ];
-const tasks = places.flatMap((parameters) => ['a', 'b', 'c'].map((seed) => taskAt(parameters, seed)));
+const tasks = places.flatMap((parameters) => ['a', 'b'].map((seed) => taskAt(parameters, seed)));
 const sandbox = createSandbox({ ...defaultLimits, timeMs: 20_000 });
 const run = batched(sandbox.run);
 afterAll(() => sandbox.close());
@@ -68,8 +68,10 @@ function without({ normal, clauses, order }: Specification, left: number): Speci
 
 describe('what a function returns', () => {
   it('is what the interpreter and both languages in the sandbox come to on every hidden input', async () => {
-    const compared = tasks.map(async ({ reference: { specification, signature, inputs, outputs } }) => {
+    const compared = tasks.map(async ({ reference, disagreements }) => {
+      const { specification, signature, inputs, outputs } = reference;
       const program = programOf(specification, signature);
+      expect(disagreements).toBe(0);
       expect(typeProblems(program)).toEqual([]);
       expect(inputs.map((input) => resultOf(program, literal(input), stepsMax))).toEqual(outputs);
       const returned = async (language: Language) => {
@@ -126,7 +128,7 @@ describe('hidden inputs', () => {
   it('tell at least 995 of 1,000 mutants apart that lists of another making tell apart', () => {
     let mutants = 0;
     let told = 0;
-    for (const { reference, seed } of tasks.filter((_, index) => index % 3 < 2)) {
+    for (const { reference, seed } of tasks) {
       const program = programOf(reference.specification, reference.signature);
       const others = randomLists(new RandomStream(seed).substream('other lists'), 200).map(literal);
       const hidden = reference.inputs.map(literal);
@@ -174,7 +176,7 @@ describe('grading', () => {
   });
 
   it('takes no other order of the clauses for the right one', async () => {
-    for (const { reference } of tasks.slice(0, 6)) {
+    for (const { reference } of tasks.slice(0, 4)) {
       const order = reference.specification.order.toReversed();
       const backwards = written(reference, { ...reference.specification, order });
       expect((await gradeOf(reference, backwards)).category).toBeLessThan(4);
@@ -191,7 +193,7 @@ describe('grading', () => {
 });
 
 describe('the reference agent', () => {
-  const asked = Array.from({ length: 30 }, (_, seed) => taskAt({ clauses: 2 + (seed % 7) }, `agent/${seed}`));
+  const asked = Array.from({ length: 20 }, (_, seed) => taskAt({ clauses: 2 + (seed % 7) }, `agent/${seed}`));
   const scores = (strategy: Strategy, nodes: number, notebook = '') =>
     Promise.all(
       asked.map(async ({ prompt, reference }) => {
