@@ -4,6 +4,7 @@ import json
 
 import analogies
 import assemblies
+import briefs
 import levels
 import machines
 import words
@@ -11,9 +12,8 @@ from tally import Tally
 
 
 def check(skill: str, task: dict, answer: dict, tally: Tally) -> None:
-    """Checks a skill's answer against its constraint set; an open brief has none."""
-    if skill in _CHECKS:
-        _CHECKS[skill](json.loads(task["oracle"]["constraints"]), answer, tally)
+    """Checks a skill's answer against its constraint set."""
+    _CHECKS[skill](json.loads(task["oracle"]["constraints"]), answer, tally)
 
 
 _CHECKS = {
@@ -23,4 +23,5 @@ _CHECKS = {
     "D4": assemblies.check,
     "D5": analogies.check,
     "D6": levels.check,
+    "D7": briefs.check,
 }

@@ -246,7 +246,7 @@ export const kinds: readonly (readonly (readonly Concept[])[])[] = [
       ),
       concept(
         'surprise party',
-        ['is planned behind a back', 'needs everybody to keep still', 'lasts one second and then goes on'],
+        ['is planned in secret', 'needs everybody to keep still', 'is over once it is known'],
         'let somebody find out how many think of them',
         ['guest', 'gift', 'cake'],
       ),

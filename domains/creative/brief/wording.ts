@@ -35,7 +35,7 @@ export function assignmentOf(brief: Brief): string {
       ({ noun, traits, work }) =>
         `- ${capitalised(withArticle(noun))} ${listed(traits)}. Its work is to ${work}.`,
     ),
-    `The text describes ${product.name} in which ${listed(namesOf(brief))} have become one: what one of them is or does takes over work of another.`,
+    `The text describes ${product.name} in which ${listed(namesOf(brief))} have become one: what one of them is or does takes over the work of another.`,
   ].join('\n');
 }
 
