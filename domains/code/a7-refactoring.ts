@@ -17,7 +17,7 @@ import { drawKinds } from './refactoring/kinds.ts';
 import { lowered } from './refactoring/lowering.ts';
 import { planSteps } from './refactoring/planning.ts';
 import { filesOf } from './refactoring/printing.ts';
-import { allFunctions, functionNamed } from './refactoring/project.ts';
+import { functionNamed } from './refactoring/project.ts';
 import { courseOf, type RefactoringReference, standardOf } from './refactoring/reference.ts';
 import { factsOf } from './refactoring/syntax.ts';
 import { haveSameTokens } from './refactoring/tokens.ts';
@@ -208,18 +208,18 @@ function category(reference: RefactoringReference, answer: string, result?: Tria
 
 /** Runs the JavaScript of the program as it was, which is no one else's text, and counts the words of the answer. */
 function verify(reference: RefactoringReference, answer: string, result?: TrialResult): boolean {
-  const { project, inputs, language } = reference;
   const given = (result?.outcomes ?? []).map((outcome) =>
     outcome.kind === 'returned' ? [outcome.value] : null,
   );
   const right = returnsOf(reference);
-  const isSame = canonicalJson(given) === canonicalJson(right.map((value) => [value]));
-  if (!isSame || inputs.length === 0) return false;
+  if (canonicalJson(given) !== canonicalJson(right.map((value) => [value]))) return false;
   const { filesAfter, names } = courseOf(reference);
   const kept = new Set(names.values());
-  return (
-    allFunctions(project).length > 0 &&
-    haveSameTokens(filesWith(reference, answer), filesAfter, language, (name) => !kept.has(name))
+  return haveSameTokens(
+    filesWith(reference, answer),
+    filesAfter,
+    reference.language,
+    (name) => !kept.has(name),
   );
 }
 

@@ -113,7 +113,7 @@ class Client {
         this.#add(call(use.outer, this.#called(use)));
         return;
       case 'alias': {
-        const name = this.#freeAliases.pop() ?? 'other_way';
+        const name = this.#freeAliases.pop()!;
         this.#body.push({ kind: 'let', name, value: variable(use.function) });
         this.#add(this.#called({ ...use, function: name }));
         return;
@@ -122,7 +122,7 @@ class Client {
         this.#add(call(use.to, variable(use.function), this.#argument()));
         return;
       case 'table': {
-        const name = this.#freeAliases.pop() ?? 'other_way';
+        const name = this.#freeAliases.pop()!;
         const value: Expression = {
           kind: 'entry',
           map: variable(use.table),
@@ -208,5 +208,22 @@ class Client {
 
   #added(value: Expression): Statement {
     return { kind: 'assign', name: 'total', value: arithmetic(variable('total'), '+', value) };
+  }
+}
+
+/** The names that stand in the function that has the use. */
+export function namesIn(use: Use): string[] {
+  switch (use.kind) {
+    case 'call':
+    case 'alias':
+      return [use.function];
+    case 'nested':
+      return [use.outer, use.function];
+    case 'handed':
+      return [use.function, use.to];
+    case 'table':
+      return [use.table];
+    case 'constant':
+      return [use.name];
   }
 }

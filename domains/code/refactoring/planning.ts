@@ -129,12 +129,9 @@ class Planning {
   #moves(name: string): Step[] {
     const home = homeOf(this.#project, name);
     const others = this.#project.files.filter((file) => file !== home).map(({ file }) => file);
-    const [fresh] = this.#free.files;
     const fitting = this.#random.shuffle(others);
-    if (fresh !== undefined) {
-      if (this.#random.chance(newFileShare)) fitting.unshift(fresh);
-      else fitting.push(fresh);
-    }
+    if (this.#random.chance(newFileShare)) fitting.unshift(this.#free.file);
+    else fitting.push(this.#free.file);
     return fitting.map((file) => ({ kind: 'move', function: name, file }));
   }
 

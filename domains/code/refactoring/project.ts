@@ -7,12 +7,12 @@
 import { type Expression, type FunctionDefinition, type Statement, statementsIn } from '../ir/program.ts';
 import { expressionSlotsOf, slotsOf } from '../ir/slots.ts';
 
-interface Constant {
+export interface Constant {
   readonly name: string;
   readonly value: number;
 }
 
-interface Table {
+export interface Table {
   readonly name: string;
   readonly entries: readonly { readonly key: string; readonly function: string }[];
 }

@@ -1,7 +1,6 @@
 /** What a task is, and what follows from it. */
 import type { Files } from '../files-text.ts';
-import type { Language } from '../languages.ts';
-import { spelled } from '../languages.ts';
+import { type Language, spelled } from '../languages.ts';
 import { type Wanted, wantedFacts } from './grading.ts';
 import { fileName, filesOf } from './printing.ts';
 import { allFunctions, definedIn, homeOf, type Project } from './project.ts';

@@ -42,11 +42,6 @@ export function applied(project: Project, step: Step): Project {
   }
 }
 
-/** All of them, each after the one before. */
-export function appliedAll(project: Project, steps: readonly Step[]): Project {
-  return steps.reduce(applied, project);
-}
-
 function renamedFunction(project: Project, from: string, to: string): Project {
   const { entry, files } = mapFunctions(project, (definition) => {
     const within = withReference(definition, from, to);
