@@ -10,6 +10,8 @@ export interface Case extends Tried {
   readonly applies: readonly boolean[];
   /** The clause that decides; as many as there are where none does. */
   readonly decider: number;
+  /** How many clauses are looked at before the one that decides. */
+  readonly rank: number;
 }
 
 const normalCount = 48;
@@ -24,14 +26,12 @@ const oneNumber: Guard = {
   ],
 };
 /** Lists made for each clause: that it decides, whatever else applies; alone; and among several others. */
-const freeCount = 6;
+const freeCount = 12;
 const aloneCount = 6;
 const togetherCount = 10;
 const togetherMax = 4;
 /** Lists made of each way in which a guard only just fails. */
 const nearCount = 5;
-/** Starts from which a list is looked for. */
-const startsMax = 2;
 
 /** Different cases, the empty list first. Numbers that grow too large are left out. */
 export function drawCases(
@@ -65,7 +65,8 @@ function caseOf(specification: Specification, values: readonly number[]): Case |
   const decider = deciderOf(order, applies);
   const outcome = clauses[decider]?.outcome;
   const output = outcome === undefined ? normally.output : outcomeOn(normal, outcome, values);
-  return { ...normally, applies, decider, output };
+  const rank = outcome === undefined ? order.length : order.indexOf(decider);
+  return { ...normally, applies, decider, rank, output };
 }
 
 /** The lists that could be found of all that are looked for, for the normal case and for each clause. */
@@ -100,8 +101,13 @@ function fittingClause(
       return also.includes(other) ? true : rest;
     });
   const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
-  const free = many(freeCount, () => wanted(true, [], null)).flatMap((answers) =>
-    found(guards, answers, lists, random),
+  const found = (all: readonly (readonly (boolean | null)[])[], starts: readonly (readonly number[])[]) =>
+    all
+      .map((answers) => fittedList(guards, answers, random.pick(starts), random))
+      .filter((list) => list !== null);
+  const free = found(
+    many(freeCount, () => wanted(true, [], null)),
+    lists,
   );
   if (free.length === 0) return [];
   const single = asksEnds(guards[number] as Guard)
@@ -109,16 +115,15 @@ function fittingClause(
         fittedList([...guards, oneNumber], [...wanted(true, [], null), true], [random.int(-12, 20)], random),
       )
     : [];
+  const togetherMost = Math.min(togetherMax, later.length);
   const others = [
     ...many(aloneCount, () => wanted(true, [], false)),
     ...later.map((other) => wanted(true, [other], null)),
-    ...(later.length < 2
-      ? []
-      : many(togetherCount, () =>
-          wanted(true, random.sample(later, random.int(2, Math.min(togetherMax, later.length))), null),
-        )),
-  ].flatMap((answers) => found(guards, answers, free, random));
-  const applying = [...free, ...others];
+    ...many(togetherMost < 2 ? 0 : togetherCount, () =>
+      wanted(true, random.sample(later, random.int(2, togetherMost)), null),
+    ),
+  ];
+  const applying = [...free, ...found(others, free)];
   const near = nearMisses(guards[number] as Guard).flatMap((answers) => {
     const [questions, wrong] = [answers.map(([question]) => question), answers.map(([, so]) => so)];
     return many(nearCount, () =>
@@ -131,19 +136,6 @@ function fittingClause(
     );
   });
   return [...applying, ...single, ...near];
-}
-
-function found(
-  guards: readonly Guard[],
-  wanted: readonly (boolean | null)[],
-  lists: readonly (readonly number[])[],
-  random: RandomStream,
-): (readonly number[])[] {
-  for (let start = 0; start < startsMax; start++) {
-    const list = fittedList(guards, wanted, random.pick(lists), random);
-    if (list !== null) return [list];
-  }
-  return [];
 }
 
 /** The ways in which a guard only just fails: answers to the questions that it asks. */

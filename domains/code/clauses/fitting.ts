@@ -16,15 +16,25 @@ export function fittedList(
 ): readonly number[] | null {
   let list = start;
   for (let round = roundsMin + guards.length; round > 0; round--) {
-    const wrong: number[] = [];
-    for (let number = 0; number < guards.length; number++) {
-      const so = wanted[number] as boolean | null;
-      if (so !== null && holds(guards[number] as Guard, list) !== so) wrong.push(number);
-    }
-    if (wrong.length === 0) return list;
-    const number = random.pick(wrong);
+    const number = wrongFrom(random.int(0, guards.length - 1), guards, wanted, list);
+    if (number === null) return list;
     list = changedFor(guards[number] as Guard, wanted[number] as boolean, list, random);
     if (list.length > sizeMax) return null;
+  }
+  return null;
+}
+
+/** Of the guards from a number on, and round again, the first that is not as wanted. */
+function wrongFrom(
+  from: number,
+  guards: readonly Guard[],
+  wanted: readonly (boolean | null)[],
+  list: readonly number[],
+): number | null {
+  for (let offset = 0; offset < guards.length; offset++) {
+    const number = (from + offset) % guards.length;
+    const so = wanted[number] as boolean | null;
+    if (so !== null && holds(guards[number] as Guard, list) !== so) return number;
   }
   return null;
 }

@@ -65,7 +65,7 @@ export function variedBy(specification: Specification, variant: Variant): Specif
 export function differsIn(
   { normal, clauses, order }: Specification,
   variant: Variant,
-  { values, applies, decider, output }: Case,
+  { values, applies, decider, rank, output }: Case,
 ): boolean {
   const decidedBy = (other: number) =>
     other !== decider && !sameOutput(outcomeOn(normal, clauses[other]?.outcome, values), output);
@@ -73,7 +73,7 @@ export function differsIn(
     case 'guard': {
       const { clause, guard } = variant;
       // What comes before the clause decides whatever the clause says.
-      if (order.indexOf(decider) >= 0 && order.indexOf(decider) < order.indexOf(clause)) return false;
+      if (rank < order.indexOf(clause)) return false;
       const so = holds(guard, values);
       return so !== applies[clause] && decidedBy(deciderOf(order, applies.with(clause, so)));
     }
