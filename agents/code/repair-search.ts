@@ -41,6 +41,7 @@ export class RepairSearch {
 
   /** Each function by itself, with what the others should return in their place. */
   byComments(): void {
+    const names = [...this.#task.functions.keys()];
     for (const [name, definition] of this.#task.functions) {
       const [, opening, kind, text] = purpose.exec(this.#task.comments.get(name) ?? '') ?? [];
       if (text === undefined) continue;
@@ -57,7 +58,7 @@ export class RepairSearch {
         definition,
         arguments: given,
         wanted,
-        functions: [...this.#task.functions.keys()],
+        functions: names.slice(0, names.indexOf(name)),
         numbers: [...new Set(text.match(/\d+/g))].map(Number),
         run: this.#runOn,
       });
@@ -146,7 +147,7 @@ function changedProgram(
 const numbers = Array.from({ length: largestNumber - leastNumber + 1 }, (_, at) => leastNumber + at);
 
 const lists: readonly (readonly number[])[] = [
-  [3, 40, 11],
+  [3, 40],
   ...Array.from({ length: Math.ceil(numbers.length / listLengthMax) }, (_, at) =>
     numbers.slice(at * listLengthMax, (at + 1) * listLengthMax),
   ),

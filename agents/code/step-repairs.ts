@@ -17,7 +17,7 @@ export interface StepTask {
   readonly arguments: readonly Item[];
   /** For each step what it should leave of each argument. */
   readonly wanted: readonly (readonly Item[])[];
-  /** The names of all functions, and the numbers that the comment speaks of. */
+  /** The functions that it may call, those before it in the text, and the numbers that its comment speaks of. */
   readonly functions: readonly string[];
   readonly numbers: readonly number[];
   readonly run: RunOn;
@@ -67,13 +67,17 @@ function stepDone(
   statements: readonly Statement[],
   frames: readonly Frame[],
 ): Done | null {
-  const isLast = step === task.wanted.length - 1;
-  const most = Math.min(stepStatementsMax, statements.length - 1);
-  for (let count = isLast ? statements.length : 1; count <= (isLast ? statements.length : most); count++) {
-    const after = framesAfter(task, step, statements.slice(0, count), frames, isLast);
+  for (const count of countsFor(task, step, statements)) {
+    const after = framesAfter(task, step, statements.slice(0, count), frames);
     if (after !== null) return { count, frames: after };
   }
   return null;
+}
+
+/** How many of the statements the step may take. */
+function countsFor({ wanted }: StepTask, step: number, { length }: readonly Statement[]): number[] {
+  if (step === wanted.length - 1) return [length];
+  return Array.from({ length: Math.min(stepStatementsMax, length - 1) }, (_, at) => at + 1);
 }
 
 function framesAfter(
@@ -81,10 +85,11 @@ function framesAfter(
   step: number,
   statements: readonly Statement[],
   frames: readonly Frame[],
-  isLast: boolean,
 ): Frame[] | null {
+  const isLast = step === wanted.length - 1;
   const names = isLast ? [returned] : namesIn(definition);
-  let holding = names;
+  // Another variable may hold by chance what the step should leave.
+  let holding = isLast ? names : namesIn({ ...definition, parameters: [], body: statements });
   const after: Frame[] = [];
   for (const [at, frame] of frames.entries()) {
     const made = run(statements, frame, names);
@@ -96,29 +101,37 @@ function framesAfter(
   return after;
 }
 
-/** The first change of one line, or else of two, that makes the statements do the step. */
+/**
+ * The first change of one line, or else of two, that makes the statements do the step: of as few of them as it takes, so
+ * that those of the next step are not put to use for this one.
+ */
 function repaired(
   task: StepTask,
   step: number,
   statements: readonly Statement[],
   frames: readonly Frame[],
 ): { readonly body: readonly Statement[]; readonly lines: readonly number[]; readonly done: Done } | null {
-  const isLast = step === task.wanted.length - 1;
-  const near = isLast ? statements.length : Math.min(stepStatementsMax, statements.length);
+  const { definition, functions, numbers } = task;
   const changesOf = (body: readonly Statement[]) =>
-    repairsOf(
-      { ...task.definition, body: body.slice(0, near) },
-      { names: namesIn(task.definition), functions: task.functions, numbers: task.numbers },
-    ).map(({ line, function: changed }) => ({ line, body: [...changed.body, ...body.slice(near)] }));
-  for (const { line, body } of changesOf(statements)) {
-    const done = stepDone(task, step, body, frames);
-    if (done !== null) return { body, lines: [line], done };
-  }
-  for (const first of changesOf(statements))
-    for (const { line, body } of changesOf(first.body)) {
-      const done = line > first.line ? stepDone(task, step, body, frames) : null;
-      if (done !== null) return { body, lines: [first.line, line], done };
+    repairsOf({ ...definition, body }, { names: namesIn(definition), functions, numbers });
+  const tried = (lines: readonly number[], { body }: ProgramFunction) => {
+    const after = framesAfter(task, step, body, frames);
+    if (after === null) return null;
+    const { length } = body;
+    return { body: [...body, ...statements.slice(length)], lines, done: { count: length, frames: after } };
+  };
+  const counts = countsFor(task, step, statements);
+  for (const count of counts)
+    for (const { line, function: changed } of changesOf(statements.slice(0, count))) {
+      const found = tried([line], changed);
+      if (found !== null) return found;
     }
+  for (const count of counts)
+    for (const once of changesOf(statements.slice(0, count)))
+      for (const { line, function: changed } of changesOf(once.function.body)) {
+        const found = line > once.line ? tried([once.line, line], changed) : null;
+        if (found !== null) return found;
+      }
   return null;
 }
 

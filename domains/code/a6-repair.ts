@@ -33,8 +33,9 @@ interface RepairReference {
   readonly hidden: readonly HiddenCall[];
 }
 
-/** Calls that may be shown, and by which it is measured how seldom a fault shows. */
-const inputsDrawn = 24;
+/** Inputs of calls that may be shown, and by which it is measured how seldom a fault shows. */
+const inputsDrawn = 48;
+const triedMax = 24;
 const failingShownMax = 6;
 /** Share of the steps that look like a slip and are none. */
 const decoys = 0.2;
@@ -222,12 +223,16 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Repair
   };
 }
 
-/** Short ones first. */
+/** Different ones, the short ones first. */
 function drawTried(program: Program, right: KnownResults, random: RandomStream): Tried[] {
   const [parameter] = definitionIn(program, program.entry).parameters;
   const kind = parameter!.type.kind === 'int' ? 'number' : 'list';
-  return drawInputs(kind, inputsDrawn, random.substream('shown'))
-    .map(([given]) => literalValue(given!))
+  const drawn = drawInputs(kind, inputsDrawn, random.substream('shown')).map(([given]) =>
+    literalValue(given!),
+  );
+  const inputs = new Map(drawn.map((input) => [String(input), input]));
+  return [...inputs.values()]
+    .slice(0, triedMax)
     .map((input) => ({ input, expected: right.of(program.entry, [input]) }))
     .sort((left, righter) => [left.input].flat().length - [righter.input].flat().length);
 }
