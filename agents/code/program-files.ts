@@ -20,7 +20,8 @@ interface Word {
 
 const definition = /^(?:export )?(?:function|const|def) (\w+)|^(\w+) = /m;
 const importLine = /^(?:import|from) .*$/gm;
-const word = /\/\/.*|"""[^"]*"""|"[^"]*"|[A-Za-z_]\w*|\d+|\S/g;
+/** Comments stand on lines of their own, since two strokes divide in Python. */
+const word = /^ *\/\/.*|"""[^"]*"""|"[^"]*"|[A-Za-z_]\w*|\d+|\S/gm;
 
 export function readFile(name: string, text: string): ProgramFile {
   const blocks = text.replace(importLine, '').split(/\n\n+/);
