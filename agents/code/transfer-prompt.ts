@@ -9,8 +9,8 @@ export interface TransferPrompt {
 }
 
 const opening =
-  /^The program is for .*, where a number is called an? (\w+)(?:, a record an? (\w+))?(?:, a map an? (\w+))?(?: and a word an? (\w+))?\. These are the rules there:$/;
-const forms = /^The last .*rules? (?:is|are) not said but shown /;
+  /^The program is for .*, where a number is called an? (\w+)(?:, a record an? (\w+))?(?:, a map an? (\w+))?(?: and a word an? (\w+))?\. (?:This is the rule|These are the rules) there:$/;
+const forms = /^The (?:last )?(?:\d+ )?rules? (?:is|are) not said but shown /;
 const stepLine = /^\d+\. /;
 const headLine = /^\w+\(\w+\) takes .*:$/;
 

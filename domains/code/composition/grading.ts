@@ -69,7 +69,7 @@ export function casesOf(tested: TestedComposition): string {
     input: call.arguments[0]!,
     output: returns[index]!,
   }));
-  return JSON.stringify(cases);
+  return JSON.stringify({ cases });
 }
 
 export function expectedOf(tested: TestedComposition): TrialResult {

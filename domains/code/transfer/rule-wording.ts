@@ -62,21 +62,25 @@ export function formsText(rules: readonly Rule[], terms: Terms): string {
   const shown = rules.filter(({ examples }) => examples !== null);
   const kinds = new Set(shown.map(({ content }) => content.kind));
   if (kinds.size === 0) return '';
+  const all = shown.length === rules.length;
   const [number, numbers] = [terms.nouns.number, pluralOf(terms.nouns.number)];
   const forms = [
     kinds.has('change')
       ? `${withArticle(realm.change)} is always the ${number} itself plus, minus or times some whole number, some whole number minus the ${number} itself, or its remainder when divided by some whole number`
       : '',
     kinds.has('class')
-      ? `an adjective always stands for the ${numbers} greater than some whole number, for those less than one, or for those divisible by one`
+      ? `an adjective always stands for the ${numbers} greater than some whole number, less than some whole number, or divisible by some whole number`
       : '',
     kinds.has('notation')
       ? `${withArticle(realm.notation)} always puts one word for one other word and leaves the rest as they are`
       : '',
     kinds.has('table') ? `${withArticle(realm.table)} always counts a word as the same number` : '',
   ].filter((text) => text !== '');
-  const opening = shown.length === 1 ? 'The last rule is' : `The last ${shown.length} rules are`;
-  return `${opening} not said but shown by what comes of some examples. That is enough to know ${shown.length === 1 ? 'it' : 'them'}, since ${forms.join('; ')}.`;
+  const [which, them] =
+    shown.length === 1
+      ? [`${all ? 'The' : 'The last'} rule is`, 'it']
+      : [`${all ? 'The' : `The last ${shown.length}`} rules are`, 'them'];
+  return `${which} not said but shown by what comes of some examples. That is enough to know ${them}, since ${forms.join('; ')}.`;
 }
 
 function wordsText(labels: readonly Label[], terms: Terms): string {

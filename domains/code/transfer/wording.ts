@@ -19,7 +19,7 @@ export function transferBody(
   const { place } = realmOf(terms);
   const forms = formsText(rules, terms);
   const notes = [
-    `The program is for ${place}, where ${nounsText(composition, terms)}. These are the rules there:`,
+    `The program is for ${place}, where ${nounsText(composition, terms)}. ${rules.length === 1 ? 'This is the rule' : 'These are the rules'} there:`,
     rules.map((rule, at) => `- ${ruleText(rule, terms.rules[at] as string, terms)}`).join('\n'),
     ...(forms === '' ? [] : [forms]),
   ];
