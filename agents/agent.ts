@@ -3,6 +3,7 @@ import { clauses } from './code/clauses.ts';
 import { faults } from './code/faults.ts';
 import { functions } from './code/functions.ts';
 import { refactorings } from './code/refactorings.ts';
+import { repairs } from './code/repairs.ts';
 import { associations } from './creative/associations.ts';
 import { briefs } from './creative/briefs.ts';
 import { denials } from './creative/denials.ts';
@@ -52,6 +53,7 @@ const solvers: readonly Solver[] = [
   clauses,
   functions,
   faults,
+  repairs,
   refactorings,
   designs,
   associations,

@@ -63,7 +63,10 @@ function* inStatement(
       for (const sign of ['+=', '-='])
         if (statement.sign !== sign) yield { line, changed: { ...statement, sign } };
       if (statement.sign !== '=')
-        for (const value of multiplied(statement.target, statement.value))
+        for (const value of [
+          ...multiplied(statement.target, statement.value),
+          ...bounded(statement.target, statement.sign, statement.value, choices),
+        ])
           yield { line, changed: { ...statement, sign: '=', value } };
       break;
     case 'do':
@@ -102,6 +105,16 @@ function multiplied(target: Expression, value: Expression): Expression[] {
     { kind: 'binary', sign: '*', left: target, right: value },
     { kind: 'binary', sign: '-', left: value, right: target },
   ];
+}
+
+/** `it -= 1` may have been meant as `it = max(it, 7) - 1`. */
+function bounded(target: Expression, sign: string, right: Expression, { numbers }: Choices): Expression[] {
+  return numbers.flatMap((bound) =>
+    ['min', 'max'].map((name): Expression => {
+      const left: Expression = { kind: 'call', of: { kind: 'name', name }, given: [target, number(bound)] };
+      return { kind: 'binary', sign: sign.slice(0, 1), left, right };
+    }),
+  );
 }
 
 /** What one slip may have made this expression of. */

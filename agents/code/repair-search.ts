@@ -23,7 +23,7 @@ const purpose = /^(Return the (list|number) after) (?:this step|these steps): (.
 /** Arguments that functions are tried with: all numbers from one to the other, and lists that have them all. */
 const [leastNumber, largestNumber] = [-25, 70];
 const listLengthMax = 8;
-const mixedLists = 12;
+const mixedLists = 24;
 
 export class RepairSearch {
   readonly #task: CommentedProgram;
@@ -59,7 +59,7 @@ export class RepairSearch {
         arguments: given,
         wanted,
         functions: names.slice(0, names.indexOf(name)),
-        numbers: [...new Set(text.match(/\d+/g))].map(Number),
+        numbers: steps.map((step) => [...new Set(step.match(/\d+/g))].map(Number)),
         run: this.#runOn,
       });
       if (mended !== null && mended.lines.length > 0)
@@ -154,7 +154,7 @@ const lists: readonly (readonly number[])[] = [
   ...Array.from({ length: mixedLists }, (_, at) =>
     Array.from(
       { length: at % listLengthMax },
-      (_, place) => numbers[(at * 37 + place * 53) % numbers.length]!,
+      (_, place) => numbers[(at * 37 + place * place * 13 + at * place * 7) % numbers.length]!,
     ),
   ),
 ];

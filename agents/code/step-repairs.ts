@@ -17,9 +17,10 @@ export interface StepTask {
   readonly arguments: readonly Item[];
   /** For each step what it should leave of each argument. */
   readonly wanted: readonly (readonly Item[])[];
-  /** The functions that it may call, those before it in the text, and the numbers that its comment speaks of. */
+  /** For each step the numbers that the comment names. */
+  readonly numbers: readonly (readonly number[])[];
+  /** The functions that it may call, those before it in the text. */
   readonly functions: readonly string[];
-  readonly numbers: readonly number[];
   readonly run: RunOn;
 }
 
@@ -74,9 +75,10 @@ function stepDone(
   return null;
 }
 
-/** How many of the statements the step may take. */
-function countsFor({ wanted }: StepTask, step: number, { length }: readonly Statement[]): number[] {
-  if (step === wanted.length - 1) return [length];
+/** How many of the statements the step may take: one where it is done to a number. */
+function countsFor(task: StepTask, step: number, { length }: readonly Statement[]): number[] {
+  if (step === task.wanted.length - 1) return [length];
+  if (typeof task.arguments[0] === 'number') return [Math.min(1, length - 1)];
   return Array.from({ length: Math.min(stepStatementsMax, length - 1) }, (_, at) => at + 1);
 }
 
@@ -111,9 +113,13 @@ function repaired(
   statements: readonly Statement[],
   frames: readonly Frame[],
 ): { readonly body: readonly Statement[]; readonly lines: readonly number[]; readonly done: Done } | null {
-  const { definition, functions, numbers } = task;
+  const { definition, functions } = task;
+  const before = { ...definition, parameters: [...frames[0]!.keys()] };
   const changesOf = (body: readonly Statement[]) =>
-    repairsOf({ ...definition, body }, { names: namesIn(definition), functions, numbers });
+    repairsOf(
+      { ...definition, body },
+      { names: namesIn({ ...before, body }), functions, numbers: task.numbers[step]! },
+    );
   const tried = (lines: readonly number[], { body }: ProgramFunction) => {
     const after = framesAfter(task, step, body, frames);
     if (after === null) return null;

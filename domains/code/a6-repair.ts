@@ -54,7 +54,7 @@ export const repair: Skill<RepairReference, string> = {
     bugs: {
       min: 1,
       max: 6,
-      default: 2,
+      default: 3,
       unit: 'faults',
       scale: 'linear',
       monotone: true,

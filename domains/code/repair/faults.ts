@@ -41,6 +41,8 @@ export interface Tried {
 
 /** As many of the statements of a function may be wrong at most. */
 const wrongShareMax = 0.5;
+/** So many lines may be wrong of a loop or a condition with all that stands in it, which is hard to make out as it is. */
+const wrongInBlockMax = 2;
 const triesMax = 24;
 /** Calls by which it is seen whether a fault is worth to be looked at. */
 const glance = 6;
@@ -150,9 +152,13 @@ class FaultDrawing {
   /** A slip in a statement that has none. */
   #candidate(home: string): Candidate | null {
     const taken = this.#faults.filter((fault) => fault.function === home);
-    const count = statementsIn(definitionIn(this.#program, home).body).length;
-    const statement = this.#random.int(0, count - 1);
+    const blocks = definitionIn(this.#program, home).body.flatMap((outer, block) =>
+      statementsIn([outer]).map(() => block),
+    );
+    const statement = this.#random.int(0, blocks.length - 1);
     if (taken.some((fault) => fault.statement === statement)) return null;
+    const near = taken.filter((fault) => blocks[fault.statement] === blocks[statement]);
+    if (near.length >= wrongInBlockMax) return null;
     const mutants = mutantsAt(this.#program, home, statement);
     const fitting = mutants.filter((mutant) => this.#fits(mutant));
     if (fitting.length === 0) return null;

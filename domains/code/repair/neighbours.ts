@@ -5,8 +5,11 @@ import type { MutationOperator } from '../ir/mutation-operators.ts';
 import { functionsOf, type Program } from '../ir/program.ts';
 import { type Fault, withFaults } from './changes.ts';
 
-/** What might make a program endless: a list that grows while it is gone through, a function that calls itself. */
-const endless: ReadonlySet<MutationOperator> = new Set(['wrong variable', 'wrong function']);
+/**
+ * What might make a program endless: a list that grows while it is gone through, as one of JavaScript does that is written
+ * to beyond its end; a function that calls itself.
+ */
+const endless: ReadonlySet<MutationOperator> = new Set(['wrong variable', 'wrong function', 'index shifted']);
 const attemptsMax = 400;
 
 /** Different programs near to the right one, faults that were left in first; no more than can be made of it. */
