@@ -3,6 +3,7 @@ import { trace } from './a1-trace.ts';
 import { functions } from './a2-functions.ts';
 import { clauses } from './a3-clauses.ts';
 import { faultLocalisation } from './a5-fault-localisation.ts';
+import { repair } from './a6-repair.ts';
 import { refactoring } from './a7-refactoring.ts';
 
 export const code: Domain = {

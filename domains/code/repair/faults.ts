@@ -47,8 +47,8 @@ const triesMax = 24;
 /** Calls by which it is seen whether a fault is worth to be looked at. */
 const glance = 6;
 /** How far from the wanted share of calls a fault may show, in those and in all. */
-const nearAtGlance = 0.3;
-const near = 0.1;
+const nearAtGlance = 0.35;
+const near = 0.2;
 /**
  * Inputs of another kind than those shown, one of which must tell the fault alone from the program. A fault that they do
  * not show is given up, though more of them might show it: so none that is kept is equivalent.
