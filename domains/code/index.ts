@@ -10,5 +10,5 @@ export const code: Domain = {
   id: 'code',
   version: 1,
   title: 'Code synthesis and debugging',
-  skills: [trace, functions, clauses, faultLocalisation, refactoring],
+  skills: [trace, functions, clauses, faultLocalisation, repair, refactoring],
 };
