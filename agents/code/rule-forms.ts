@@ -14,9 +14,6 @@ interface Form<Result> {
 /** How amounts are found: from an example, or by trying all of them from 0 outwards. */
 export type AmountsFrom = 'an example' | 'trying';
 
-/** Beyond this no amount is tried. */
-const amountMax = 500;
-
 const changeForms: readonly Form<number>[] = [
   {
     agrees: (amount, number, result) => number + amount === result,
@@ -94,7 +91,9 @@ function agreeing<Result>(
         for (const amount of form.derived(number, result)) if (found(form, amount)) return form.text(amount);
     return null;
   }
-  for (let size = 0; size <= amountMax; size++)
+  // No larger amount makes of one of these numbers what is shown of it.
+  const largest = 2 * Math.max(...examples.flat().map((part) => Math.abs(Number(part))));
+  for (let size = 0; size <= largest; size++)
     for (const amount of size === 0 ? [0] : [size, -size])
       for (const form of forms) if (found(form, amount)) return form.text(amount);
   return null;
