@@ -101,7 +101,7 @@ export function demoRegistration(
     endpoint: places.endpoint,
     model: `${family.strategy}-{step}`,
     regime: family.regime,
-    depth: 'standard',
+    depth: 'quick',
     computeOrigin: 'scratch',
     computeNote: demoComputeNote,
     openMax: 3,

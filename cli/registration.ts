@@ -37,7 +37,7 @@ const fields: readonly Field[] = [
     kind: 'duration',
     help: 'how often to look for new checkpoints (5m)',
   },
-  text('suite', 'suite', 'name@version', 'what is measured (core@3)'),
+  text('suite', 'suite', 'name@version', 'what is measured (core@4)'),
   text('regime', 'regime', 'regime', 'practice or static (practice)'),
   text('depth', 'depth', 'depth', 'quick, standard or deep (standard)'),
   text('baseline', 'baseline', 'family', 'family whose baseline PE is normalised to'),

@@ -28,8 +28,8 @@ export const registrationSchema = z.strictObject({
   modelFamily: slugSchema.optional(),
   suite: z
     .string()
-    .regex(/^[a-z][a-z0-9-]*@[1-9]\d*$/, 'must be like core@3')
-    .default('core@3'),
+    .regex(/^[a-z][a-z0-9-]*@[1-9]\d*$/, 'must be like core@4')
+    .default('core@4'),
   regime: z.enum(regimes).default('practice'),
   depth: z.enum(depths).default('standard'),
   baseline: slugSchema.optional(),

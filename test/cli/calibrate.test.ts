@@ -68,7 +68,7 @@ describe('etude calibrate', () => {
     [
       'a scale that is not there',
       ['--extend', 'reasoning@99'],
-      /no scale reasoning@99; there is code@1, creative@1, planning@1, reasoning@1/,
+      /no scale reasoning@99; there is code@1, code@2, creative@1, planning@1, reasoning@1/,
     ],
     [
       'its own version',

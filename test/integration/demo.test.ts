@@ -9,7 +9,7 @@ import { trendSchema } from '../../client/trend.ts';
 import { repositoryDirectory } from '../../engine/repository.ts';
 import { processesOn, temporaryFolder } from '../engine/helpers.ts';
 
-const limitMs = 240_000;
+const limitMs = 420_000;
 const demoSchema = z.strictObject({
   families: z.tuple([z.string(), z.string()]),
   baseline: z.string(),
@@ -61,12 +61,16 @@ describe('the demo', () => {
       expect(last?.pe?.lo).toBeLessThan(last?.pe?.value ?? 0);
       expect(last?.pe?.hi).toBeGreaterThan(last?.pe?.value ?? Number.POSITIVE_INFINITY);
       expect(trends[families[1]]?.computeNote).toContain('not training compute');
-      expect(curve.domains.map(({ domain }) => domain)).toEqual(['planning', 'reasoning']);
+      expect(curve.domains.map(({ domain }) => domain)).toEqual([
+        'code',
+        'creative',
+        'planning',
+        'reasoning',
+      ]);
       const practised = curve.domains.find(({ domain }) => domain === 'reasoning');
       expect(curve).toMatchObject({ regime: 'practice', baseline: { family: 'learner-static' } });
-      expect(practised?.practice).toMatchObject({ blocks: 8, practiceTasks: 32 });
-      expect(practised?.pe?.lo).toBeLessThan(practised?.pe?.value ?? 0);
-      expect(practised?.gain?.hi).toBeGreaterThan(0);
+      expect(practised?.practice).toMatchObject({ blocks: 3, practiceTasks: 12 });
+      expect(curve.overall?.gain?.hi).toBeGreaterThan(0);
       expect(stderr).toMatch(
         /guided-search guided-\d+ reasoning: placement, \d+ of \d+ tasks graded, ability/,
       );
