@@ -104,7 +104,8 @@ function changeRule(numbers: readonly number[], random: RandomStream): [Rule, bo
 function classRule(numbers: readonly number[], random: RandomStream): [Rule, boolean] {
   const test = random.pick(['above', 'below', 'divisible'] as const);
   const condition = { test, amount: test === 'divisible' ? random.int(2, 4) : random.pick(numbers) };
-  const near = test === 'divisible' ? [] : [condition.amount + (test === 'above' ? 1 : -1)];
+  const near =
+    test === 'divisible' || random.chance(0.3) ? [] : [condition.amount + (test === 'above' ? 1 : -1)];
   const examples = [...numbers, ...near].map((number) => [number, meets(condition, number)] as const);
   return [
     { content: { kind: 'class', condition }, examples: { kind: 'class', examples } },
