@@ -4,6 +4,7 @@ import { faults } from './code/faults.ts';
 import { functions } from './code/functions.ts';
 import { refactorings } from './code/refactorings.ts';
 import { repairs } from './code/repairs.ts';
+import { transfers } from './code/transfers.ts';
 import { associations } from './creative/associations.ts';
 import { briefs } from './creative/briefs.ts';
 import { denials } from './creative/denials.ts';
@@ -55,6 +56,8 @@ const solvers: readonly Solver[] = [
   faults,
   repairs,
   refactorings,
+  // Before those that read programs of several functions, in whose form these questions stand too.
+  transfers,
   designs,
   associations,
   procedures,
