@@ -53,7 +53,7 @@ export const compositions: Skill<CompositionReference, string> = {
     },
     depth: {
       min: 1,
-      max: 5,
+      max: 4,
       default: 2,
       unit: 'calls',
       scale: 'linear',

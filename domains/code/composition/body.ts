@@ -1,7 +1,8 @@
 /** A function that is being put together, with what would come of it without each of the steps so far. */
 import { canonicalJson } from '../../json.ts';
-import { argumentsOf, Evaluation, emptyOf, type LeftOut, sameValue, TooLarge } from './evaluation.ts';
-import { type FunctionPlan, type Shape, type Step, shapeAfter, type Value } from './plan.ts';
+import { argumentsOf, Evaluation, emptyOf, sameValue, TooLarge } from './evaluation.ts';
+import { type KnownResults, keyOf } from './known-results.ts';
+import { type FunctionPlan, type LeftOut, type Shape, type Step, shapeAfter, type Value } from './plan.ts';
 
 /** Of the values that a step is tried on: so many it must change, leave with something in them, and keep apart. */
 const changedShareMin = 0.3;
@@ -9,6 +10,8 @@ const fullShareMin = 0.7;
 const distinctShareMin = 0.5;
 /** Single numbers are alike more often than lists are. */
 const distinctNumbersShareMin = 0.25;
+/** No value may come more often than this, unless it did so from the beginning. */
+const commonestShareMax = 0.34;
 /** Lists must not run out. */
 const lengthMeanMin = 1.9;
 const entriesMeanMin = 1.3;
@@ -19,6 +22,8 @@ const matteringShareMin = 0.12;
 interface Without {
   readonly leftOut: LeftOut;
   readonly values: readonly (Value | null)[];
+  /** How many of them are not what comes with the step. */
+  readonly others: number;
 }
 
 export class Body {
@@ -27,12 +32,28 @@ export class Body {
   values: readonly Value[];
   readonly #at: number;
   readonly #functions: readonly FunctionPlan[];
+  readonly #known: KnownResults;
+  readonly #samples: readonly Value[];
   readonly #evaluation: Evaluation;
+  readonly #spread: Spread;
   #without: readonly Without[] = [];
 
-  constructor(at: number, takes: Shape, values: readonly Value[], functions: readonly FunctionPlan[]) {
-    [this.#at, this.shape, this.values, this.#functions] = [at, takes, values, functions];
-    this.#evaluation = new Evaluation(functions);
+  constructor(
+    at: number,
+    takes: Shape,
+    samples: readonly Value[],
+    functions: readonly FunctionPlan[],
+    known: KnownResults,
+  ) {
+    [this.#at, this.shape, this.values, this.#samples] = [at, takes, samples, samples];
+    [this.#functions, this.#known] = [functions, known];
+    this.#evaluation = new Evaluation(functions, null, known);
+    this.#spread = spreadOf(samples);
+  }
+
+  /** Notes what the function gives, now that it is whole. */
+  noteResults(): void {
+    this.#known.note(this.#at, this.#samples, this.values, this.#without);
   }
 
   /** Adds the step if it does something, leaves something to do and lets earlier steps matter; tells whether it did. */
@@ -61,15 +82,15 @@ export class Body {
     const changed =
       shape === this.shape ? next.filter((value, at) => !sameValue(value, this.values[at]!)).length : all;
     const full = next.filter((value) => !Array.isArray(value) || value.length > 0).length;
-    const distinct = distinctIn(next);
-    const before = distinctIn(this.values);
+    const { distinct, commonest } = spreadOf(next);
     const wanted = shape === 'number' ? distinctNumbersShareMin : distinctShareMin;
     const enough = Math.min(shape === 'tally' ? entriesMeanMin : lengthMeanMin, meanLength(this.values));
     return (
       meanLength(next) >= enough &&
       changed >= changedShareMin * all &&
       full >= fullShareMin * all &&
-      distinct >= wanted * before
+      distinct >= wanted * this.#spread.distinct &&
+      commonest <= Math.max(this.#spread.commonest, commonestShareMax * all)
     );
   }
 
@@ -77,37 +98,52 @@ export class Body {
   #withoutEach(step: Step, shape: Shape, next: readonly Value[]): Without[] | null {
     const without: Without[] = [];
     const matters = (leftOut: LeftOut, values: readonly (Value | null)[]): boolean => {
-      without.push({ leftOut, values });
-      const others = values.filter((value, at) => value === null || !sameValue(value, next[at]!)).length;
+      // What is the same is the very same from here on, so that it is neither made nor compared again.
+      const after = values.map((value, at) =>
+        value !== null && sameValue(value, next[at]!) ? next[at]! : value,
+      );
+      const others = after.filter((value, at) => value !== next[at]).length;
+      without.push({ leftOut, values: after, others });
       return others >= matteringShareMin * next.length;
     };
+    const behind = this.#stepsBehind(step);
     for (const { leftOut, values } of this.#without)
-      if (!matters(leftOut, this.#after(step, values, leftOut))) return null;
-    for (const leftOut of this.#stepsBehind(step)) {
-      const known = this.#without.some(
-        (one) => one.leftOut.function === leftOut.function && one.leftOut.step === leftOut.step,
-      );
-      if (!known && !matters(leftOut, this.#after(step, this.values, leftOut))) return null;
-    }
+      if (!matters(leftOut, this.#after(step, values, next, leftOut, behind.has(keyOf(leftOut)))))
+        return null;
+    for (const one of this.#without) behind.delete(keyOf(one.leftOut));
+    for (const leftOut of behind.values())
+      if (!matters(leftOut, this.#after(step, this.values, next, leftOut, true))) return null;
     const itself = shape === this.shape ? this.values : this.values.map(() => emptyOf(shape));
-    return matters({ function: this.#at, step: this.steps.length }, itself) ? without : null;
+    if (!matters({ function: this.#at, step: this.steps.length }, itself)) return null;
+    // Those that matter least are the first that a further step makes matter too little.
+    return without.sort((left, right) => left.others - right.others);
   }
 
-  #after(step: Step, values: readonly (Value | null)[], leftOut: LeftOut): (Value | null)[] {
-    const evaluation = new Evaluation(this.#functions, leftOut);
-    return values.map((value) =>
-      value === null ? null : orNull(() => evaluation.after(step, this.shape, value)),
-    );
+  /** `calls` tells whether the step calls the function that the left out step is of, by way of others too. */
+  #after(
+    step: Step,
+    values: readonly (Value | null)[],
+    next: readonly Value[],
+    leftOut: LeftOut,
+    calls: boolean,
+  ): (Value | null)[] {
+    const evaluation = calls ? new Evaluation(this.#functions, leftOut, this.#known) : this.#evaluation;
+    return values.map((value, at) => {
+      if (value === null) return null;
+      if (!calls && value === this.values[at]) return next[at]!;
+      return orNull(() => evaluation.after(step, this.shape, value));
+    });
   }
 
   /** The steps of the function that is called, and of those that it calls. */
-  #stepsBehind(step: Step): LeftOut[] {
-    if (step.kind !== 'call') return [];
+  #stepsBehind(step: Step): Map<string, LeftOut> {
+    const behind = new Map<string, LeftOut>();
+    if (step.kind !== 'call') return behind;
     const reached = new Set([step.function]);
-    const behind: LeftOut[] = [];
     for (const at of reached)
       for (const [number, inner] of this.#functions[at]!.steps.entries()) {
-        behind.push({ function: at, step: number });
+        const leftOut = { function: at, step: number };
+        behind.set(keyOf(leftOut), leftOut);
         if (inner.kind === 'call') reached.add(inner.function);
       }
     return behind;
@@ -127,8 +163,19 @@ function isWhole(values: readonly (Value | null)[]): values is readonly Value[] 
   return values.every((value) => value !== null);
 }
 
-function distinctIn(values: readonly Value[]): number {
-  return new Set(values.map((value) => JSON.stringify(value))).size;
+/** How many different values there are, and how often the commonest comes. */
+interface Spread {
+  readonly distinct: number;
+  readonly commonest: number;
+}
+
+function spreadOf(values: readonly Value[]): Spread {
+  const counts = new Map<string, number>();
+  for (const value of values) {
+    const key = JSON.stringify(value);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return { distinct: counts.size, commonest: Math.max(...counts.values()) };
 }
 
 /** That of single values is larger than any. */

@@ -4,6 +4,7 @@ import type { RandomStream } from '../../random.ts';
 import { drawArguments } from './arguments.ts';
 import { Body } from './body.ts';
 import { drawPlainStep, drawShapeStep } from './draw-step.ts';
+import { KnownResults } from './known-results.ts';
 import {
   type CallStep,
   type Composition,
@@ -51,11 +52,18 @@ export function drawComposition(shape: CompositionShape, random: RandomStream): 
 }
 
 const listShapes: readonly ListShape[] = ['numbers', 'records', 'tally', 'words'];
-const sampleCount = 16;
+/** Values that many steps can be taken on without their shape being changed: maps and words have few things to do. */
+const longShapes: readonly ListShape[] = ['numbers', 'records'];
+const fewSteps = 12;
+const changingShareMin = 0.2;
+const sampleCount = 12;
 /** Values that a function for single numbers or records is put together on. */
-const partsMax = 24;
+const partsMax = 16;
 const triesMax = 24;
-const functionTriesMax = 60;
+const spareSteps = 2;
+const functionTriesMax = 40;
+/** Functions that are tried where one might be called again. */
+const reuseTriesMax = 3;
 /** Main functions that end in a single number, where their last step may. */
 const mainNumberShare = 0.5;
 /** How often a use is drawn that can be chosen. */
@@ -87,6 +95,7 @@ class Drawing {
   readonly #own: readonly number[];
   readonly #reusedMax: number;
   readonly #functions: FunctionPlan[] = [];
+  readonly #known = new KnownResults();
   #progress: Progress;
   #triesLeft = functionTriesMax;
 
@@ -103,15 +112,19 @@ class Drawing {
   }
 
   composition(): Composition {
-    const takes = this.#random.pick(listShapes);
+    const { left, changesLeft } = this.#progress;
+    const carries = left <= fewSteps || changesLeft >= changingShareMin * left;
+    const takes = this.#random.pick(carries ? listShapes : longShapes);
     this.#define(0, takes, 'any', drawArguments(takes, [], sampleCount, this.#random));
     return { functions: this.#functions };
   }
 
   #define(at: number, takes: Shape, ends: End, samples: readonly Value[]): void {
-    const body = new Body(at, takes, samples, this.#functions);
+    const body = new Body(at, takes, samples, this.#functions, this.#known);
     const callees = this.#random.shuffle(this.#tree.calls[at]!);
     let own = this.#own[at]!;
+    // Steps beyond its own that may lead to a value that a function can be called with.
+    let spare = spareSteps;
     while (callees.length > 0 || own > 0) {
       this.#mayReuse(at, body);
       const calls = this.#random.int(1, callees.length + own) <= callees.length;
@@ -119,11 +132,12 @@ class Drawing {
         callees.shift();
         continue;
       }
-      if (own === 0) throw new InstanceRejected('a function cannot be called');
-      own--;
+      if (own > 0) own--;
+      else if (spare-- === 0) throw new InstanceRejected('a function cannot be called');
       this.#addOwnStep(body, ends, own + callees.length === 0);
     }
     if (!isEnd(body.shape, ends)) this.#addShapeStep(body, ends as Shape);
+    body.noteResults();
     this.#functions[at] = { takes, gives: body.shape, steps: body.steps };
   }
 
@@ -179,6 +193,7 @@ class Drawing {
     );
     const other = this.#random
       .shuffle(others)
+      .slice(0, reuseTriesMax)
       .find((callee) =>
         this.#random.shuffle(this.#usesOf(callee, body.shape)).some(({ step }) => body.tryStep(step)),
       );

@@ -1,12 +1,14 @@
 /** What the functions of a composition return. */
 import { magnitudeMax } from '../synthesis/inputs.ts';
 import { applied, changed, meets, resultOf } from '../synthesis/operations.ts';
+import type { KnownResults } from './known-results.ts';
 import {
   type CallStep,
   type FieldCondition,
   type FunctionPlan,
   type Item,
   type Label,
+  type LeftOut,
   type OwnStep,
   type Shape,
   type ShapeStep,
@@ -22,30 +24,32 @@ type Words = readonly Label[];
 type Entry = Tally[number];
 
 /** Values beyond this are not for people to follow, and programs differ in what they make of them. */
-export const lengthMax = 60;
+export const lengthMax = 24;
 
 /** A call that comes to numbers or lists that are too large. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
-/** A step that is left out. One that changes the shape leaves nothing of the new shape: an empty list, or 0. */
-export interface LeftOut {
-  readonly function: number;
-  readonly step: number;
-}
-
 export class Evaluation {
   readonly #functions: readonly FunctionPlan[];
   readonly #leftOut: LeftOut | null;
+  readonly #known: KnownResults | null;
 
-  constructor(functions: readonly FunctionPlan[], leftOut: LeftOut | null = null) {
+  constructor(
+    functions: readonly FunctionPlan[],
+    leftOut: LeftOut | null = null,
+    known: KnownResults | null = null,
+  ) {
     this.#functions = functions;
     this.#leftOut = leftOut;
+    this.#known = known;
   }
 
   /** Throws `TooLarge`. */
   result(at: number, value: Value): Value {
+    const known = this.#known?.result(at, value, this.#leftOut);
+    if (known !== undefined) return knownOrThrow(known);
     const { takes, steps } = this.#functions[at]!;
     const omitted = this.#leftOut?.function === at ? this.#leftOut.step : -1;
     let shape = takes;
@@ -105,6 +109,11 @@ export class Evaluation {
       }
     }
   }
+}
+
+function knownOrThrow(known: Value | null): Value {
+  if (known === null) throw new TooLarge();
+  return known;
 }
 
 /** What a call hands to the function, one value or each part of it. */

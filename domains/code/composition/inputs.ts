@@ -4,8 +4,15 @@ import type { RandomStream } from '../../random.ts';
 import { classesOf } from '../synthesis/grading.ts';
 import type { Condition } from '../synthesis/operations.ts';
 import { drawArguments } from './arguments.ts';
-import { Evaluation, emptyOf, type LeftOut, sameResult, sameValue, TooLarge } from './evaluation.ts';
-import { type Composition, type FunctionPlan, type Shape, shapesOf, type Value } from './plan.ts';
+import { argumentsOf, Evaluation, emptyOf, sameResult, sameValue, TooLarge } from './evaluation.ts';
+import {
+  type Composition,
+  type FunctionPlan,
+  type LeftOut,
+  type Shape,
+  shapesOf,
+  type Value,
+} from './plan.ts';
 import { conditionsIn, type Variant, variantsOf } from './variants.ts';
 
 /** What one function is tried on, what it gives for each, and the number of the behaviour class of each. */
@@ -40,7 +47,7 @@ interface Tried {
 /** Values drawn, of which so many are tried on at least and at most. */
 const sizes = {
   main: { drawn: 80, least: 32, most: 64 },
-  helper: { drawn: 48, least: 12, most: 28 },
+  helper: { drawn: 40, least: 12, most: 28 },
 } as const;
 const examplesDrawn = 8;
 /** Of the values drawn so many must not make numbers or lists too large. */
@@ -56,7 +63,15 @@ const killersWanted = 2;
 export function drawTests(composition: Composition, random: RandomStream): CompositionTests {
   const { functions } = composition;
   const evaluation = new Evaluation(functions);
-  const candidates = functions.map((_, at) => drawTried(composition, at, evaluation, random));
+  const candidates: Tried[][] = [];
+  const met: Value[][] = functions.map(() => []);
+  for (const [at, { steps }] of functions.entries()) {
+    const all = drawTried(composition, at, met[at]!, evaluation, random);
+    candidates.push(all);
+    for (const { states } of all)
+      for (const [number, step] of steps.entries())
+        if (step.kind === 'call') met[step.function]!.push(...argumentsOf(step, states[number]!));
+  }
   const [main] = candidates as [Tried[]];
   const examples = main.splice(main.length - examplesDrawn);
   requireThatAllMatters(composition, main);
@@ -71,17 +86,26 @@ export function drawTests(composition: Composition, random: RandomStream): Compo
   };
 }
 
+/** Values drawn, half of them among those that the function meets when others call it. */
 function drawTried(
   { functions }: Composition,
   at: number,
+  met: readonly Value[],
   evaluation: Evaluation,
   random: RandomStream,
 ): Tried[] {
   const { takes, gives, steps } = functions[at]!;
   const kind = at === 0 ? 'main' : 'helper';
-  const values = drawArguments(takes, edgesOf(conditionsIn(steps)), sizes[kind].drawn, random);
-  const all = values.flatMap((value) => tried(at, value, evaluation));
-  if (all.length < smallShareMin * values.length) throw new InstanceRejected('numbers grow too large');
+  const { drawn } = sizes[kind];
+  const values = new Map<string, Value>();
+  const put = (value: Value) => values.set(JSON.stringify(value), value);
+  const edges = edgesOf(conditionsIn(steps));
+  const [first, ...others] = drawArguments(takes, edges, drawn, random) as [Value, ...Value[]];
+  put(first);
+  for (const value of random.shuffle(met)) if (values.size < drawn / 2) put(value);
+  for (const value of others) if (values.size < drawn) put(value);
+  const all = [...values.values()].flatMap((value) => tried(at, value, evaluation));
+  if (all.length < smallShareMin * values.size) throw new InstanceRejected('numbers grow too large');
   requireVariety(all, gives, commonestShareMax[kind]);
   return all;
 }

@@ -129,6 +129,12 @@ export interface Composition {
   readonly functions: readonly FunctionPlan[];
 }
 
+/** A step that is left out. One that changes the shape leaves nothing of the new shape: an empty list, or 0. */
+export interface LeftOut {
+  readonly function: number;
+  readonly step: number;
+}
+
 export function shapeAfter(step: Step, before: Shape, functions: readonly FunctionPlan[]): Shape {
   switch (step.kind) {
     case 'call': {
