@@ -24,7 +24,7 @@ import { answerText, filesOf, returnsOf, trialOf } from './repair/running.ts';
 import { shownCalls } from './repair/shown.ts';
 import { bodyOf, exampleAnswer } from './repair/wording.ts';
 
-interface RepairReference {
+export interface RepairReference {
   /** As it should be. */
   readonly program: Program;
   readonly faults: readonly Fault[];
@@ -43,8 +43,8 @@ const answerCharactersMax = 100_000;
 const chanceMax = 0.9;
 
 /**
- * Mending a program. Exports: `javascript` and `python`, the mended program as one text; `calls`, JSON of the hidden calls
- * with what they return; `ir`, JSON of the program with its faults and without.
+ * Mending a program. Exports: `javascript` and `python`, the mended program in one file; `cases`, JSON of the hidden calls
+ * with what they return.
  */
 export const repair: Skill<RepairReference, string> = {
   id: 'A6',
@@ -143,17 +143,16 @@ export const repair: Skill<RepairReference, string> = {
   answer: (reference) => answerOf(reference, reference.program),
   category,
   verify,
-  oracle: ({ program, faults, hidden }) => ({
+  oracle: ({ program, hidden }) => ({
     javascript: programText(merged(program), 'javascript'),
     python: programText(merged(program), 'python'),
-    calls: JSON.stringify(
-      hidden.map(({ function: name, input, expected }) => ({
+    cases: JSON.stringify({
+      cases: hidden.map(({ function: name, input, expected }) => ({
         function: { javascript: spelled('javascript', name), python: name },
         input,
         output: expected,
       })),
-    ),
-    ir: JSON.stringify({ program, faulty: withFaults(program, faults) }),
+    }),
   }),
   solution: (reference) => {
     const { program, faults, hidden, language } = reference;

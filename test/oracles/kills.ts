@@ -12,6 +12,7 @@ import { RandomStream, seedAt } from '../../domains/random.ts';
 import { generateTask, type Task } from '../../domains/task.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { javascriptReturnsCases } from './cases.ts';
+import { slipsOfRepair } from './slips/a6.ts';
 import { slipsOfRefactoring } from './slips/a7.ts';
 import { slipsOfLists } from './slips/lists.ts';
 import { killsOf, type SlipsOf } from './slips/slips.ts';
@@ -33,6 +34,7 @@ const slips: Readonly<Record<string, SlipsOf<never>>> = {
   'code/A3': slipsOfLists<ClausesReference>(({ specification, signature }) =>
     clausesOf(specification, signature),
   ),
+  'code/A6': slipsOfRepair,
   'code/A7': slipsOfRefactoring,
 };
 

@@ -28,8 +28,8 @@ interface Candidate {
   readonly expected: Value;
 }
 
-/** Drawn for each function, of which those are kept that tell wrong functions apart. */
-const candidatesEach = 40;
+/** Lists that are looked at for each function; of numbers all are. Those are kept that tell wrong functions apart. */
+const listsEach = 40;
 const callsEachMin = 6;
 /** Calls that each slip in any function should be told apart by. */
 const killersWanted = 2;
@@ -74,18 +74,16 @@ class Choice {
   readonly #called: Known;
   readonly #definition: FunctionDefinition;
   readonly #chosen: Candidate[] = [];
-  /** Those not looked at yet; what the faulty program makes of them may come to nothing. */
-  #left: Candidate[];
+  /** Those not chosen, as far as they have been asked for; what the faulty program makes of them may come to nothing. */
+  readonly #left: Candidate[] = [];
+  readonly #more: Iterator<Candidate>;
 
   constructor(program: Program, faulty: Program, right: KnownResults, name: string, random: RandomStream) {
     [this.#program, this.#faulty, this.#called] = [program, faulty, right.besides(name)];
     this.#definition = definitionIn(program, name);
-    const inputs = new Map(
-      drawArguments(this.#definition, random)
-        .take(candidatesEach)
-        .map((input) => [String(input), input]),
-    );
-    this.#left = [...inputs.values()].flatMap((input) => {
+    const inputs = drawArguments(this.#definition, random);
+    const isList = this.#definition.parameters[0]!.type.kind === 'list';
+    this.#more = (isList ? inputs.take(listsEach) : inputs).flatMap((input) => {
       const expected = resultOf(right, name, input);
       return expected === null ? [] : [{ input, expected }];
     });
@@ -93,18 +91,27 @@ class Choice {
 
   calls(): readonly Candidate[] {
     // The empty list is the edge that every reader must think of.
-    this.#take(0);
+    if (this.#has(0)) this.#take(0);
     for (const mutant of this.#mutants()) {
       let missing = killersWanted;
       for (const candidate of this.#chosen) if (missing > 0 && this.#kills(candidate, mutant)) missing--;
-      for (let at = 0; at < this.#left.length && missing > 0; ) {
+      for (let at = 0; missing > 0 && this.#has(at); ) {
         if (!this.#kills(this.#left[at]!, mutant)) at++;
         else if (this.#take(at)) missing--;
       }
     }
-    while (this.#chosen.length < callsEachMin && this.#left.length > 0) this.#take(0);
+    while (this.#chosen.length < callsEachMin && this.#has(0)) this.#take(0);
     if (this.#chosen.length < callsEachMin) throw new InstanceRejected('too few calls come to something');
     return this.#chosen;
+  }
+
+  #has(at: number): boolean {
+    while (this.#left.length <= at) {
+      const { done, value } = this.#more.next();
+      if (done === true) return false;
+      this.#left.push(value);
+    }
+    return true;
   }
 
   /** False where the faulty program comes to nothing, or to something else in one language than in the other. */

@@ -5,23 +5,32 @@ import type { Value } from '../ir/values.ts';
 
 const lengthMax = 8;
 const leastNumber = -25;
-const largestNumber = 70;
+const largestNumber = 120;
+const largestInList = 70;
+/** More than anyone asks for. */
+const listsMax = 200;
 /** Share of the numbers that are near those which the function itself names. */
 const edgeShare = 0.35;
 
 /**
- * Arguments without end; of a list, the empty one is the first. Nothing is below 0 where the function is meant for that.
+ * Arguments in random order: of a list some, the empty one first, and of a number all. Nothing is below 0 where the
+ * function is meant for that.
  */
 export function* drawArguments(definition: FunctionDefinition, random: RandomStream): Generator<Value> {
   const [parameter] = definition.parameters;
   const least = definition.naturals.includes(parameter!.name) ? 0 : leastNumber;
+  if (parameter!.type.kind === 'int') {
+    const count = largestNumber - least + 1;
+    yield* random.shuffle(Array.from({ length: count }, (_, at) => least + at));
+    return;
+  }
   const edges = numbersIn(definition).flatMap((number) => [number - 1, number, number + 1]);
   const near = edges.filter((edge) => edge >= least);
   const number = () =>
-    near.length > 0 && random.chance(edgeShare) ? random.pick(near) : random.int(least, largestNumber);
-  if (parameter!.type.kind === 'int') while (true) yield number();
+    near.length > 0 && random.chance(edgeShare) ? random.pick(near) : random.int(least, largestInList);
   yield [];
-  while (true) yield Array.from({ length: random.int(1, lengthMax) }, number);
+  for (let drawn = 1; drawn < listsMax; drawn++)
+    yield Array.from({ length: random.int(1, lengthMax) }, number);
 }
 
 function numbersIn({ body }: FunctionDefinition): number[] {
