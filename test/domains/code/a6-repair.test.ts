@@ -9,6 +9,8 @@ import { type Expression, functionsOf } from '../../../domains/code/ir/program.t
 import { equalJson, jsonOf } from '../../../domains/code/ir/values.ts';
 import { spelled } from '../../../domains/code/languages.ts';
 import { withFaults } from '../../../domains/code/repair/changes.ts';
+import { mendedShare } from '../../../domains/code/repair/grading.ts';
+import type { HiddenCall } from '../../../domains/code/repair/hidden.ts';
 import { answerText, filesOf } from '../../../domains/code/repair/running.ts';
 import type { Parameters, Skill } from '../../../domains/contract.ts';
 import { RandomStream } from '../../../domains/random.ts';
@@ -146,16 +148,31 @@ describe('an answer', () => {
     }
   });
 
-  it('loses for what it breaks', async () => {
+  it('counts classes of calls that it mends whole, less those that it breaks', () => {
+    const calls = [0, 0, 1, 2, 2].map(
+      (one): HiddenCall => ({ function: 'f', input: 0, expected: 0, class: one, fails: one < 2 }),
+    );
+    const shareOf = (passed: string) =>
+      mendedShare(
+        calls,
+        [...passed].map((one) => one === '+'),
+      );
+    expect(shareOf('+++++')).toBe(1);
+    expect(shareOf('--+++')).toBe(0.5);
+    expect(shareOf('+-+++')).toBe(0.5);
+    expect(shareOf('+-++-')).toBe(0);
+    expect(shareOf('+++-+')).toBe(0.5);
+    expect(shareOf('---++')).toBe(0);
+    expect(shareOf('')).toBe(0);
+  });
+
+  it('loses for functions that it breaks', async () => {
     const broken = Object.fromEntries(
       Object.entries(mended).map(([name, text]) => [
         name,
         soundIn(reference).reduce(
           (left, { name: own }) =>
-            left.replace(
-              new RegExp(`(function ${spelled('javascript', own)}\\(.*)`),
-              '$1\n  if (true) return null;',
-            ),
+            left.replace(new RegExp(`(function ${spelled('javascript', own)}\\(.*)`), '$1\n  return null;'),
           text,
         ),
       ]),
