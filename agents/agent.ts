@@ -1,5 +1,6 @@
 import { traces } from './code/a1-trace.ts';
 import { clauses } from './code/clauses.ts';
+import { compositions } from './code/compositions.ts';
 import { faults } from './code/faults.ts';
 import { functions } from './code/functions.ts';
 import { refactorings } from './code/refactorings.ts';
@@ -53,6 +54,7 @@ const solvers: readonly Solver[] = [
   // Before those that read functions without exceptions.
   clauses,
   functions,
+  compositions,
   faults,
   repairs,
   refactorings,

@@ -63,7 +63,7 @@ export const compositions: Skill<CompositionReference, string> = {
     },
     reuse: {
       min: 0,
-      max: 0.6,
+      max: 0.5,
       default: 0.2,
       unit: 'share of helpers',
       scale: 'linear',

@@ -126,7 +126,9 @@ class Drawing {
     // Steps beyond its own that may lead to a value that a function can be called with.
     let spare = spareSteps;
     while (callees.length > 0 || own > 0) {
-      this.#mayReuse(at, body);
+      if (this.#wantsReuse()) this.#tryReuse(at, body);
+      // The end of the main function is the last place for it.
+      if (at === 0 && callees.length + own === 1) this.#reuseAll(body);
       const calls = this.#random.int(1, callees.length + own) <= callees.length;
       if (calls && this.#tryCall(callees[0]!, body)) {
         callees.shift();
@@ -182,22 +184,45 @@ class Drawing {
     return false;
   }
 
-  /** Calls a function that is there from here too, where some are still wanted that are called more than once. */
-  #mayReuse(at: number, body: Body): void {
-    const { reused, left } = this.#progress;
-    const more = this.#reusedMax - reused.size;
-    if (more <= 0 || this.#random.int(1, Math.max(1, left)) > more) return;
+  #reusesLeft(): number {
+    return this.#reusedMax - this.#progress.reused.size;
+  }
+
+  /** At random, so that it comes about as often in all functions. */
+  #wantsReuse(): boolean {
+    const left = this.#reusesLeft();
+    return left > 0 && this.#random.int(1, Math.max(1, this.#progress.left)) <= left;
+  }
+
+  /** Calls as many from the main function as are still wanted, if need be after a step that leads to what they take. */
+  #reuseAll(body: Body): void {
+    while (this.#reusesLeft() > 0 && this.#tryReuse(0, body));
+    const shapes = this.#reusable(0).map((other) => listOf(this.#functions[other]!.takes));
+    for (const shape of new Set(shapes)) {
+      if (this.#reusesLeft() <= 0 || shape === body.shape) continue;
+      if (this.#tryShapeStep(body, shape)) while (this.#reusesLeft() > 0 && this.#tryReuse(0, body));
+    }
+  }
+
+  /** Functions that are there, are called from elsewhere only, and do not make a chain of calls longer. */
+  #reusable(at: number): number[] {
     const { levels } = this.#tree;
-    const others = this.#functions.flatMap((plan, other) =>
-      plan !== undefined && !reused.has(other) && levels[other]! > levels[at]! ? [other] : [],
+    return this.#functions.flatMap((plan, other) =>
+      plan !== undefined && !this.#progress.reused.has(other) && levels[other]! > levels[at]! ? [other] : [],
     );
+  }
+
+  /** Calls one of them; false where none can be. */
+  #tryReuse(at: number, body: Body): boolean {
     const other = this.#random
-      .shuffle(others)
+      .shuffle(this.#reusable(at))
       .slice(0, reuseTriesMax)
       .find((callee) =>
         this.#random.shuffle(this.#usesOf(callee, body.shape)).some(({ step }) => body.tryStep(step)),
       );
-    if (other !== undefined) this.#progress = { ...this.#progress, reused: new Set([...reused, other]) };
+    if (other === undefined) return false;
+    this.#progress = { ...this.#progress, reused: new Set([...this.#progress.reused, other]) };
+    return true;
   }
 
   #tryCall(callee: number, body: Body): boolean {
@@ -264,6 +289,12 @@ function knownUsesOf(callee: number, { takes, gives }: FunctionPlan, shape: Shap
   if (isSingle(shape)) return gives === shape ? [use('pass')] : [];
   if (gives === 'number') return shape === 'words' ? [] : [use('offset')];
   return gives === shape && shape !== 'tally' ? [use('pass'), use('append')] : [use('pass')];
+}
+
+/** The list whose parts are of this shape, or the shape itself. */
+function listOf(shape: Shape): Shape {
+  if (shape === 'number') return 'numbers';
+  return shape === 'record' ? 'records' : shape;
 }
 
 function isSingle(shape: Shape): shape is 'number' | 'record' {

@@ -8,6 +8,7 @@ import { argumentsOf, Evaluation, emptyOf, sameResult, sameValue, TooLarge } fro
 import {
   type Composition,
   type FunctionPlan,
+  type Item,
   type LeftOut,
   type Shape,
   shapesOf,
@@ -56,6 +57,8 @@ const smallShareMin = 0.75;
 const commonestShareMax = { main: 0.35, helper: 0.5 } as const;
 /** Each step must matter to at least this share of what the main function is called with. */
 const matteringShareMin = 0.05;
+/** Parts of a list that is long. */
+const longLengthMin = 5;
 /** Inputs that each variant should be told apart by, so that one class of them does not hang on a single one. */
 const killersWanted = 2;
 
@@ -215,13 +218,31 @@ function isToldApart(
   return !givesSame(() => evaluation.resultFrom(steps, shapes[from]!, states[from]!), output, gives);
 }
 
-/** What a value meets on its way: for each step whether it finds nothing, does nothing or does something. */
+/**
+ * What a value is like, and what it meets on its way: for each step whether it finds nothing, does nothing or does
+ * something.
+ */
 function behaviourOf(states: readonly Value[], shapes: readonly Shape[]): string {
-  let behaviour = '';
+  let behaviour = `${likenessOf(states[0]!)}:`;
   for (let at = 0; at + 1 < states.length; at++) {
     const before = states[at]!;
     if (sameValue(before, emptyOf(shapes[at]!))) behaviour += '0';
     else behaviour += shapes[at] === shapes[at + 1] && sameValue(before, states[at + 1]!) ? '=' : '+';
   }
   return behaviour;
+}
+
+/** The sign of a number, those of a record's numbers, and about how long a list or map is. */
+function likenessOf(value: Value): string {
+  if (typeof value === 'number') return signOf(value);
+  if (!Array.isArray(value)) {
+    const { first, second } = value as Item;
+    return signOf(first) + signOf(second);
+  }
+  const parts = value.length;
+  return parts === 0 ? 'none' : parts === 1 ? 'one' : parts < longLengthMin ? 'few' : 'many';
+}
+
+function signOf(value: number): string {
+  return value === 0 ? '0' : value < 0 ? '-' : '+';
 }

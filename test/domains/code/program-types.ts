@@ -200,6 +200,7 @@ class Checker {
         };
       case 'field': {
         const type = this.#type(expression.record, scope);
+        if (type === unknown) return unknown;
         const field =
           type.kind === 'record' ? type.fields.find(({ name }) => name === expression.name) : undefined;
         if (field === undefined) throw new TypeProblem(`no field ${expression.name} in ${type.kind}`);
