@@ -31,7 +31,7 @@ it(
       etude(
         state,
         ...['family', 'register', name, '--registry', registry.address, '--endpoint', agents.url],
-        ...['--depth', 'quick', '--compute-origin', 'scratch', ...more],
+        ...['--suite', 'core@3', '--depth', 'quick', '--compute-origin', 'scratch', ...more],
       );
 
     expect(await etude(state, 'status')).toMatchObject({

@@ -42,7 +42,7 @@ it(
     const registered = await etude(
       state,
       ...['family', 'register', 'tiny', '--registry', registry.address, '--endpoint', agents.url],
-      ...['--depth', 'quick', '--compute-origin', 'scratch', '--every', '1s'],
+      ...['--suite', 'core@3', '--depth', 'quick', '--compute-origin', 'scratch', '--every', '1s'],
     );
     expect(registered, registered.stderr).toMatchObject({ code: 0 });
     const { databaseUrl } = (await readRuntime(state))!;
