@@ -13,7 +13,7 @@ import { type Files, filesSchema } from './files-text.ts';
 import { literalValue } from './ir/interpreter.ts';
 import { functionsOf, type Program, statementsIn } from './ir/program.ts';
 import { equalJson, jsonOf } from './ir/values.ts';
-import { type Language, languages, programText, spelled } from './languages.ts';
+import { type Language, languages, spelled } from './languages.ts';
 import { changedIn, definitionIn, type Fault, withFaults } from './repair/changes.ts';
 import { explainRepair } from './repair/explanation.ts';
 import { type DrawnFault, drawFaults, resultOf, sameValue, shareOf, type Tried } from './repair/faults.ts';
@@ -144,8 +144,8 @@ export const repair: Skill<RepairReference, string> = {
   category,
   verify,
   oracle: ({ program, hidden }) => ({
-    javascript: programText(merged(program), 'javascript'),
-    python: programText(merged(program), 'python'),
+    javascript: inOneFile(program, 'javascript'),
+    python: inOneFile(program, 'python'),
     cases: JSON.stringify({
       cases: hidden.map(({ function: name, input, expected }) => ({
         function: { javascript: spelled('javascript', name), python: name },
@@ -308,9 +308,11 @@ function showsWhatHappens(reference: RepairReference): boolean {
   );
 }
 
-function merged({ modules, entry }: Program): Program {
+function inOneFile({ modules, entry }: Program, language: Language): string {
   const functions = modules.flatMap((module) => module.functions);
-  return { modules: [{ file: '', imports: [], functions }], entry };
+  return Object.values(filesOf({ modules: [{ file: '', imports: [], functions }], entry }, language)).join(
+    '',
+  );
 }
 
 /** Each function returns what it is given. */

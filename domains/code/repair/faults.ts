@@ -8,7 +8,14 @@ import { notOfOneLine } from '../faults/repairs.ts';
 import { ProgramError } from '../ir/interpreter.ts';
 import type { Mutant } from '../ir/mutation.ts';
 import { keepsNaturals } from '../ir/naturals.ts';
-import { type Expression, functionsOf, type Program, rootOf, statementsIn } from '../ir/program.ts';
+import {
+  type Arithmetic,
+  type Expression,
+  functionsOf,
+  type Program,
+  rootOf,
+  statementsIn,
+} from '../ir/program.ts';
 import type { Value } from '../ir/values.ts';
 import { changedIn, definitionIn, type Fault, mutantsAt, withFaults } from './changes.ts';
 import { drawArguments } from './inputs.ts';
@@ -222,10 +229,22 @@ class FaultDrawing {
   }
 
   #fits(mutant: Mutant): boolean {
-    if (notOfOneLine.has(mutant.operator) || isOdd(mutant)) return false;
     const { statement, changed } = mutant;
+    if (notOfOneLine.has(mutant.operator) || isOdd(mutant) || hasIdlePart(changed)) return false;
     return rootWrittenBy(statement) === rootWrittenBy(changed) && callsOnlyEarlier(mutant, this.#order);
   }
+}
+
+/** Adds 0 or multiplies by 1, which nobody would write. */
+function hasIdlePart(statement: Mutant['changed']): boolean {
+  let found = false;
+  JSON.stringify(statement, (_, part: unknown) => {
+    const { kind, operator, right } = (part ?? {}) as Partial<Arithmetic>;
+    if (kind === 'arithmetic' && right?.kind === 'int')
+      found ||= right.value === (operator === '+' || operator === '-' ? 0 : 1);
+    return part;
+  });
+  return found;
 }
 
 /** Of a function that would call itself, no end is in sight. */
