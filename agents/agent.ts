@@ -54,12 +54,12 @@ const solvers: readonly Solver[] = [
   // Before those that read functions without exceptions.
   clauses,
   functions,
+  // Before those that read programs of several functions without rules.
+  transfers,
   compositions,
   faults,
   repairs,
   refactorings,
-  // Before those that read programs of several functions, in whose form these questions stand too.
-  transfers,
   designs,
   associations,
   procedures,

@@ -35,7 +35,7 @@ export function passesTheGates(domain: string): void {
           answerPrompt: (content) => answerMessages([{ role: 'user', content }], 'guided', nodesMax).text,
         });
         expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
-      }, 180_000);
+      }, 400_000);
 
       it.skipIf(!runsTypeScript)(
         `gives the same bytes under Node ${version} on PATH`,

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { answerMessages } from '../../../agents/agent.ts';
 import { compositions as compositionAgent } from '../../../agents/code/compositions.ts';
 import { transfers } from '../../../agents/code/transfers.ts';
 import { Budget, type Strategy } from '../../../agents/solver.ts';
@@ -262,6 +263,13 @@ describe('the reference agent', () => {
     );
     return grades.filter(({ score }) => score === 1).length;
   };
+
+  it('is asked before the one for programs without rules', () => {
+    for (const { prompt } of tasks.slice(0, 3)) {
+      const { text } = answerMessages([{ role: 'user', content: prompt }], 'guided', 100_000);
+      expect(text).toContain(transfers.solve(prompt, 'guided', new Budget(100_000)));
+    }
+  });
 
   it('solves every task when guided, and few of the large ones with few nodes', async () => {
     expect(await solved('guided', 100_000, tasks)).toBe(tasks.length);
