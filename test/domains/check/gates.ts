@@ -12,7 +12,9 @@ import { RandomStream } from '../../../domains/random.ts';
 import { generateTask } from '../../../domains/task.ts';
 import { createSandbox } from '../../../sandbox/sandbox.ts';
 
-const instances = 200;
+const usualInstances = 200;
+/** Where each of an instance's many answers is a program that is run. */
+const runInstances = 100;
 /** Tests that run beside others are given time: how fast instances are made is what gate G7 measures. */
 const phaseMsMax = 300_000;
 /** Far more search than any instance needs: the gate asks whether the prompt says enough, not how hard it is. */
@@ -29,6 +31,8 @@ export function passesTheGates(domain: string): void {
   describe.each(findDomain(domain).skills.map((skill) => ({ name: `${domain}/${skill.id}`, skill })))(
     '$name',
     ({ skill }) => {
+      const instances = skill.execution === undefined ? usualInstances : runInstances;
+
       it(`passes the gates on ${instances} instances`, async () => {
         const results = await checkSkill(domain, skill, {
           instances,
