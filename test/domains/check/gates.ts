@@ -50,7 +50,7 @@ export function passesTheGates(domain: string): void {
           const request = { domain, skill: skill.id, seed: 'versions', instances: 100 };
           expect(await digestWith('node', request)).toEqual(instanceDigests({ ...request, skill }, 100));
         },
-        30_000,
+        120_000,
       );
 
       it('perturbs into distinct answers, none of them the right one', () => {
