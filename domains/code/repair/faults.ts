@@ -62,6 +62,8 @@ const near = 0.2;
  */
 const independentInputs = 100;
 const ownInputs = 50;
+/** Faults of no effect, each of which takes long to tell from a rare one, after which none is looked at that does not show. */
+const searchesInVainMax = 3;
 /** Calls in which a fault must leave numbers that are never to be below 0 as they should be. */
 const naturalCalls = 3;
 
@@ -83,6 +85,7 @@ class FaultDrawing {
   /** Numbers of functions in the order of the text, in which each calls only those before it. */
   readonly #order: ReadonlyMap<string, number>;
   readonly #faults: DrawnFault[] = [];
+  #searchedInVain = 0;
   readonly #otherInputs = new Map<string, { readonly drawn: Value[]; readonly more: Generator<Value> }>();
 
   constructor(program: Program, right: KnownResults, tried: readonly Tried[], random: RandomStream) {
@@ -183,10 +186,16 @@ class FaultDrawing {
   #looked(candidate: Candidate, few: readonly boolean[]): DrawnFault | null {
     const others = this.#showsIn(candidate.results, few.length, this.#tried.length);
     if (others === null) return null;
+    const shows = [...few, ...others];
+    const isSeen = shows.includes(true);
+    if (!isSeen && this.#searchedInVain === searchesInVainMax) return null;
     const natural = this.#tried
       .slice(0, naturalCalls)
       .every(({ input }) => keepsNaturals(candidate.program, [literalOf(input)], stepsMax));
-    return natural && this.#differs(candidate) ? { ...candidate, shows: [...few, ...others] } : null;
+    if (!natural) return null;
+    if (this.#differs(candidate)) return { ...candidate, shows };
+    if (!isSeen) this.#searchedInVain++;
+    return null;
   }
 
   /** Null where a call comes to nothing: it would do so in another way in each language. */
