@@ -78,7 +78,7 @@ export const repair: Skill<RepairReference, string> = {
       unit: 'share of faults',
       scale: 'linear',
       monotone: true,
-      kind: 'language',
+      kind: 'search',
       does: 'Share of the faults that stand in one function with another one, and so hide or change what it does.',
     },
     missing: {
