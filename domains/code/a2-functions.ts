@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Category, Instance, Parameters, Skill } from '../contract.ts';
 import { InstanceRejected } from '../contract.ts';
-import type { Trial, TrialResult } from '../execution.ts';
+import type { TrialResult } from '../execution.ts';
 import { canonicalJson, type Json } from '../json.ts';
 import type { RandomStream } from '../random.ts';
-import { categoryOfShare } from '../task.ts';
-import { equalJson } from './ir/values.ts';
-import { type Language, languages, programText, spelled } from './languages.ts';
+import { type Language, languages, programText } from './languages.ts';
+import { OtherTexts } from './other-texts.ts';
+import { blindProcedures } from './synthesis/blind.ts';
 import { drawProcedure } from './synthesis/drawing.ts';
 import { explainFunction } from './synthesis/explanation.ts';
-import { classesOf, classesPassed } from './synthesis/grading.ts';
+import { classesOf } from './synthesis/grading.ts';
 import {
   behaviourOf,
   chosenInputs,
@@ -19,11 +19,13 @@ import {
   type Tried,
   tried,
 } from './synthesis/inputs.ts';
-import { isConditional, type Output, outputOf, type Procedure, sameOutput } from './synthesis/operations.ts';
+import { isConditional, outputOf, type Procedure } from './synthesis/operations.ts';
 import { programOf, type Signature } from './synthesis/program.ts';
 import type { FunctionReference } from './synthesis/reference.ts';
 import { parted, requireThatAllMatters, requireVariety } from './synthesis/requirements.ts';
+import { returnsRight } from './synthesis/running.ts';
 import { drawScene } from './synthesis/scene.ts';
+import { casesOf, categoryOf, expectedOf, trialOf } from './synthesis/tested-function.ts';
 import { variantsOf } from './synthesis/variants.ts';
 import { bodyOf, exampleAnswer } from './synthesis/wording.ts';
 
@@ -34,7 +36,6 @@ const candidatesCount = 96;
 const shownFrom = candidatesCount - 16;
 const hiddenCount = 64;
 const answerCharactersMax = 20_000;
-const files = { javascript: 'solution.js', python: 'solution.py' } as const;
 
 /**
  * A function from its description and a few examples. Exports: `javascript` and `python`, the function; `cases`, JSON of
@@ -79,19 +80,16 @@ export const functions: Skill<FunctionReference, string> = {
   interactions: [['operations', 'branching']],
   chance: 0,
   answerSchema: z.string().max(answerCharactersMax),
-  execution: { trial, expected, neighbours },
+  execution: { trial: trialOf, expected: expectedOf, neighbours },
 
   generate,
   answer: ({ procedure, signature, language }) => textOf(procedure, signature, language),
   category,
   verify,
-  oracle: ({ procedure, signature, inputs, outputs }) => ({
-    javascript: textOf(procedure, signature, 'javascript'),
-    python: textOf(procedure, signature, 'python'),
-    cases: JSON.stringify({
-      function: { javascript: spelled('javascript', signature.name), python: signature.name },
-      cases: inputs.map((input, index) => ({ input, output: outputs[index] })),
-    }),
+  oracle: (reference) => ({
+    javascript: textOf(reference.procedure, reference.signature, 'javascript'),
+    python: textOf(reference.procedure, reference.signature, 'python'),
+    cases: casesOf(reference),
   }),
   solution: (reference) => explainFunction(reference, answerOf(reference)),
   guess: ({ procedure, signature, language }, random) => {
@@ -170,71 +168,29 @@ function textOf(procedure: Procedure, signature: Signature, language: Language):
   return programText(programOf(procedure, signature), language);
 }
 
-function trial({ signature, language, inputs }: FunctionReference, answer: string): Trial {
-  const entry = files[language];
-  const name = spelled(language, signature.name);
-  return {
-    program: { language, files: { [entry]: answer }, entry },
-    calls: inputs.map((input) => ({ function: name, arguments: [input] })),
-  };
-}
-
-function expected({ outputs }: FunctionReference): TrialResult {
-  return { end: 'done', outcomes: outputs.map((value) => ({ kind: 'returned', value })) };
-}
-
 function neighbours(reference: FunctionReference, count: number, random: RandomStream): string[] {
   const { procedure, signature, language } = reference;
   const others = random.shuffle(variantsOf(procedure).map((variant) => variant.procedure));
-  const texts = new Set<string>();
-  const right = answerOf(reference);
-  const put = (other: Procedure) => {
-    const text = textOf(other, signature, language);
-    if (text !== right && texts.size < count) texts.add(text);
-  };
+  const texts = new OtherTexts(answerOf(reference), count);
+  const put = (other: Procedure) => texts.put(textOf(other, signature, language));
   for (const other of others) put(other);
   const { operations } = procedure;
-  while (texts.size < count) {
+  while (!texts.isFull) {
     const more = { kind: 'change', change: { by: 'add', amount: random.int(10, 99) } } as const;
     put({ ...procedure, operations: operations.toSpliced(random.int(0, operations.length), 0, more) });
   }
-  return [...texts];
+  return texts.all();
 }
 
 /** The share of behaviour classes passed, less what the best blind answer passes. */
 function category(reference: FunctionReference, _answer: string, result?: TrialResult): Category {
-  const { procedure, inputs, outputs, classes } = reference;
-  const passed = outputs.map((output, index) => {
-    const outcome = result?.outcomes[index];
-    return outcome?.kind === 'returned' && equalJson(outcome.value, output as Json);
-  });
-  const blind = blindProcedures(procedure).map((other) =>
-    classesPassed(
-      classes,
-      inputs.map((input, index) => sameOutput(outputOf(other, input), outputs[index] as Output)),
-    ),
+  const blind = blindProcedures(reference.procedure).map(
+    (other) => (input: readonly number[]) => outputOf(other, input),
   );
-  return categoryOfShare(classesPassed(classes, passed), Math.min(0.9, Math.max(...blind)));
+  return categoryOf(reference, blind, result);
 }
 
-/** Runs the JavaScript that is printed from the function, which is no one else's text, and compares all at once. */
 function verify(reference: FunctionReference, _answer: string, result?: TrialResult): boolean {
-  const { procedure, signature, inputs } = reference;
-  const text = textOf(procedure, signature, 'javascript');
-  const name = spelled('javascript', signature.name);
-  const run = new Function('inputs', `'use strict';\n${text}\nreturn inputs.map((input) => ${name}(input));`);
-  const right = run(structuredClone(inputs)) as readonly Json[];
-  const given = (result?.outcomes ?? []).map((outcome) =>
-    outcome.kind === 'returned' ? [outcome.value] : null,
-  );
-  return canonicalJson(given) === canonicalJson(right.map((value) => [value]));
-}
-
-/** What can be written without reading the steps. */
-function blindProcedures({ result }: Procedure): Procedure[] {
-  return [
-    { operations: [], result },
-    { operations: [{ kind: 'skip', count: 99 }], result },
-    { operations: [{ kind: 'reverse' }], result: { kind: result.kind === 'list' ? 'list' : 'sum' } },
-  ];
+  const { procedure, signature } = reference;
+  return returnsRight(textOf(procedure, signature, 'javascript'), reference, result);
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Category, Instance, Parameters, Skill } from '../contract.ts';
 import { InstanceRejected } from '../contract.ts';
-import type { Trial, TrialResult } from '../execution.ts';
+import type { TrialResult } from '../execution.ts';
 import { canonicalJson, type Json } from '../json.ts';
 import type { RandomStream } from '../random.ts';
-import { categoryOfShare } from '../task.ts';
 import { type Case, drawCases } from './clauses/cases.ts';
 import { chosenCases, meanOverlap } from './clauses/choice.ts';
 import type { Specification } from './clauses/clause.ts';
@@ -15,14 +14,16 @@ import { programOf } from './clauses/program.ts';
 import type { ClausesReference } from './clauses/reference.ts';
 import { clauseVariantsOf, leavingOut, variedBy } from './clauses/variants.ts';
 import { bodyOf } from './clauses/wording.ts';
-import { equalJson } from './ir/values.ts';
-import { type Language, languages, programText, spelled } from './languages.ts';
+import { type Language, languages, programText } from './languages.ts';
+import { OtherTexts } from './other-texts.ts';
+import { blindProcedures } from './synthesis/blind.ts';
 import { drawProcedure } from './synthesis/drawing.ts';
-import { classesPassed } from './synthesis/grading.ts';
 import { drawInputs } from './synthesis/inputs.ts';
-import { outputOf, type Procedure, sameOutput } from './synthesis/operations.ts';
+import { outputOf } from './synthesis/operations.ts';
 import type { Signature } from './synthesis/program.ts';
+import { returnsRight } from './synthesis/running.ts';
 import { drawScene } from './synthesis/scene.ts';
+import { casesOf, categoryOf, expectedOf, trialOf } from './synthesis/tested-function.ts';
 import { variantsOf } from './synthesis/variants.ts';
 import { type Example, exampleAnswer } from './synthesis/wording.ts';
 
@@ -33,9 +34,7 @@ const conditionalShare = 0.3;
 const normalExamples = 2;
 const clauseExamplesMax = 2;
 const exampleLengthMin = 3;
-const blindShareMax = 0.9;
 const answerCharactersMax = 20_000;
-const files = { javascript: 'solution.js', python: 'solution.py' } as const;
 
 /**
  * A function whose steps have exceptions, each decided by a condition on the list. Exports: `javascript` and `python`,
@@ -100,19 +99,16 @@ export const clauses: Skill<ClausesReference, string> = {
   interactions: [['clauses', 'moved']],
   chance: 0,
   answerSchema: z.string().max(answerCharactersMax),
-  execution: { trial, expected, neighbours },
+  execution: { trial: trialOf, expected: expectedOf, neighbours },
 
   generate,
   answer: answerOf,
   category,
   verify,
-  oracle: ({ specification, signature, inputs, outputs }) => ({
-    javascript: textOf(specification, signature, 'javascript'),
-    python: textOf(specification, signature, 'python'),
-    cases: JSON.stringify({
-      function: { javascript: spelled('javascript', signature.name), python: signature.name },
-      cases: inputs.map((input, index) => ({ input, output: outputs[index] })),
-    }),
+  oracle: (reference) => ({
+    javascript: textOf(reference.specification, reference.signature, 'javascript'),
+    python: textOf(reference.specification, reference.signature, 'python'),
+    cases: casesOf(reference),
   }),
   solution: (reference) => explainClauses(reference, answerOf(reference)),
   guess: ({ specification: { normal }, signature, language }, random) => {
@@ -198,19 +194,6 @@ function textOf(specification: Specification, signature: Signature, language: La
   return programText(programOf(specification, signature), language);
 }
 
-function trial({ signature, language, inputs }: ClausesReference, answer: string): Trial {
-  const entry = files[language];
-  const name = spelled(language, signature.name);
-  return {
-    program: { language, files: { [entry]: answer }, entry },
-    calls: inputs.map((input) => ({ function: name, arguments: [input] })),
-  };
-}
-
-function expected({ outputs }: ClausesReference): TrialResult {
-  return { end: 'done', outcomes: outputs.map((value) => ({ kind: 'returned', value })) };
-}
-
 function neighbours(reference: ClausesReference, count: number, random: RandomStream): string[] {
   const { specification, signature, language } = reference;
   const variants = [...leavingOut(specification), ...clauseVariantsOf(specification)];
@@ -218,55 +201,26 @@ function neighbours(reference: ClausesReference, count: number, random: RandomSt
     ...variants.map((variant) => variedBy(specification, variant)),
     ...variantsOf(specification.normal).map(({ procedure }) => ({ ...specification, normal: procedure })),
   ];
-  const texts = new Set<string>();
-  const right = answerOf(reference);
-  const put = (other: Specification) => {
-    const text = textOf(other, signature, language);
-    if (text !== right && texts.size < count) texts.add(text);
-  };
+  const texts = new OtherTexts(answerOf(reference), count);
+  const put = (other: Specification) => texts.put(textOf(other, signature, language));
   for (const other of random.shuffle(others)) put(other);
   const { normal } = specification;
-  while (texts.size < count) {
+  while (!texts.isFull) {
     const more = { kind: 'change', change: { by: 'add', amount: random.int(10, 99) } } as const;
     put({ ...specification, normal: { ...normal, operations: [...normal.operations, more] } });
   }
-  return [...texts];
+  return texts.all();
 }
 
 /** The share of the clauses, and the normal case as one more, for which all is right, less what the best blind answer gets. */
 function category(reference: ClausesReference, _answer: string, result?: TrialResult): Category {
-  const { specification, inputs, outputs, classes } = reference;
-  const passed = outputs.map((output, index) => {
-    const outcome = result?.outcomes[index];
-    return outcome?.kind === 'returned' && equalJson(outcome.value, output as Json);
-  });
-  const blind = blindProcedures(specification.normal).map((other) =>
-    classesPassed(
-      classes,
-      inputs.map((input, index) => sameOutput(outputOf(other, input), outputs[index]!)),
-    ),
+  const blind = blindProcedures(reference.specification.normal).map(
+    (other) => (input: readonly number[]) => outputOf(other, input),
   );
-  return categoryOfShare(classesPassed(classes, passed), Math.min(blindShareMax, Math.max(...blind)));
+  return categoryOf(reference, blind, result);
 }
 
-/** Runs the JavaScript that is printed from the clauses, which is no one else's text, and compares all at once. */
 function verify(reference: ClausesReference, _answer: string, result?: TrialResult): boolean {
-  const { specification, signature, inputs } = reference;
-  const text = textOf(specification, signature, 'javascript');
-  const name = spelled('javascript', signature.name);
-  const run = new Function('inputs', `'use strict';\n${text}\nreturn inputs.map((input) => ${name}(input));`);
-  const right = run(structuredClone(inputs)) as readonly Json[];
-  const given = (result?.outcomes ?? []).map((outcome) =>
-    outcome.kind === 'returned' ? [outcome.value] : null,
-  );
-  return canonicalJson(given) === canonicalJson(right.map((value) => [value]));
-}
-
-/** What can be written without reading steps and exceptions. */
-function blindProcedures({ result }: Procedure): Procedure[] {
-  return [
-    { operations: [], result },
-    { operations: [{ kind: 'skip', count: 99 }], result },
-    { operations: [{ kind: 'reverse' }], result: { kind: result.kind === 'list' ? 'list' : 'sum' } },
-  ];
+  const { specification, signature } = reference;
+  return returnsRight(textOf(specification, signature, 'javascript'), reference, result);
 }

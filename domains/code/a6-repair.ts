@@ -23,6 +23,7 @@ import { nearPrograms, withSlip } from './repair/neighbours.ts';
 import { answerText, filesOf, returnsOf, trialOf } from './repair/running.ts';
 import { shownCalls } from './repair/shown.ts';
 import { bodyOf, exampleAnswer } from './repair/wording.ts';
+import { returnedIn, returning } from './returns.ts';
 
 export interface RepairReference {
   /** As it should be. */
@@ -131,10 +132,7 @@ export const repair: Skill<RepairReference, string> = {
   execution: {
     trial: (reference, answer) =>
       trialOf(filesShown(reference), reference.language, reference.hidden, answer),
-    expected: ({ hidden }) => ({
-      end: 'done',
-      outcomes: hidden.map(({ expected }) => ({ kind: 'returned', value: expected })),
-    }),
+    expected: ({ hidden }) => returning(hidden.map(({ expected }) => expected)),
     neighbours: (reference, count, random) =>
       nearPrograms(reference.program, reference.faults, count, (one) => answerOf(reference, one), random),
   },
@@ -271,10 +269,10 @@ function filesShown(reference: RepairReference): Files {
 }
 
 function category({ hidden }: RepairReference, _answer: string, result?: TrialResult): Category {
-  const passed = hidden.map(({ expected }, at) => {
-    const outcome = result?.outcomes[at];
-    return outcome?.kind === 'returned' && equalJson(outcome.value, expected);
-  });
+  const passed = returnedIn(
+    result,
+    hidden.map(({ expected }) => expected),
+  );
   const unchanged = hidden.map(({ input, expected }) => equalJson(input, expected));
   return categoryOfShare(mendedShare(hidden, passed), Math.min(chanceMax, mendedShare(hidden, unchanged)));
 }

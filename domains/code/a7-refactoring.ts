@@ -1,12 +1,12 @@
 import type { Category, Instance, Parameters, Skill } from '../contract.ts';
 import { InstanceRejected } from '../contract.ts';
 import type { Trial, TrialResult } from '../execution.ts';
-import { canonicalJson, type Json } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { RandomStream } from '../random.ts';
 import { categoryOfShare } from '../task.ts';
 import { type Files, filesSchema, filesText, readFilesText } from './files-text.ts';
-import { equalJson } from './ir/values.ts';
 import { languages, spelled } from './languages.ts';
+import { returnsAre } from './recheck.ts';
 import { canonicalProject } from './refactoring/canonical.ts';
 import { drawProject } from './refactoring/drawing.ts';
 import { explainRefactoring } from './refactoring/explanation.ts';
@@ -23,6 +23,7 @@ import { factsOf } from './refactoring/syntax.ts';
 import { haveSameTokens } from './refactoring/tokens.ts';
 import { blindAnswer, carelessAnswers } from './refactoring/variants.ts';
 import { bodyOf } from './refactoring/wording.ts';
+import { returnedIn, returning } from './returns.ts';
 
 const answerCharactersMax = 60_000;
 
@@ -189,17 +190,13 @@ function filesWith(reference: RefactoringReference, answer: string): Files {
 }
 
 function expected({ outputs }: RefactoringReference): TrialResult {
-  return { end: 'done', outcomes: outputs.map((value) => ({ kind: 'returned', value })) };
+  return returning(outputs);
 }
 
 /** Nothing unless the program still does what it did; then the share of what was asked for. */
 function category(reference: RefactoringReference, answer: string, result?: TrialResult): Category {
   const { language, outputs } = reference;
-  const isSame = outputs.every((output, index) => {
-    const outcome = result?.outcomes[index];
-    return outcome?.kind === 'returned' && equalJson(outcome.value, output as Json);
-  });
-  if (!isSame) return 0;
+  if (!returnedIn(result, outputs).every(Boolean)) return 0;
   const { wanted, known } = standardOf(reference);
   const facts = factsOf(filesWith(reference, answer), language, known);
   if (facts === null) return 0;
@@ -208,11 +205,7 @@ function category(reference: RefactoringReference, answer: string, result?: Tria
 
 /** Runs the JavaScript of the program as it was, which is no one else's text, and counts the words of the answer. */
 function verify(reference: RefactoringReference, answer: string, result?: TrialResult): boolean {
-  const given = (result?.outcomes ?? []).map((outcome) =>
-    outcome.kind === 'returned' ? [outcome.value] : null,
-  );
-  const right = returnsOf(reference);
-  if (canonicalJson(given) !== canonicalJson(right.map((value) => [value]))) return false;
+  if (!returnsAre(result, returnsOf(reference))) return false;
   const { filesAfter, names } = courseOf(reference);
   const kept = new Set(names.values());
   return haveSameTokens(

@@ -3,8 +3,9 @@ import type { Category } from '../../contract.ts';
 import type { Trial, TrialResult } from '../../execution.ts';
 import type { Json } from '../../json.ts';
 import { categoryOfShare } from '../../task.ts';
-import { equalJson } from '../ir/values.ts';
 import { type Language, programText, spelled } from '../languages.ts';
+import { returnedIn, returning } from '../returns.ts';
+import { singleFileTrial } from '../single-file.ts';
 import { classesPassed } from '../synthesis/grading.ts';
 import { blindResult, blindWays } from './blind.ts';
 import { dressed } from './dressing.ts';
@@ -23,7 +24,6 @@ export interface TestedComposition {
   readonly tests: readonly FunctionTests[];
 }
 
-const files = { javascript: 'solution.js', python: 'solution.py' } as const;
 /** The main function counts for three parts of five, its helpers together for the other two. */
 const mainParts = 3;
 const helperParts = 2;
@@ -38,8 +38,7 @@ export function sourceOf({ composition, lexicon }: TestedComposition, language: 
 
 export function trialOf(tested: TestedComposition, answer: string): Trial {
   const { language } = tested;
-  const entry = files[language];
-  return { program: { language, files: { [entry]: answer }, entry }, calls: callsOf(tested, language) };
+  return singleFileTrial(language, answer, callsOf(tested, language));
 }
 
 /** The calls of a trial, function by function. */
@@ -75,18 +74,12 @@ export function casesOf(tested: TestedComposition): string {
 }
 
 export function expectedOf(tested: TestedComposition): TrialResult {
-  return {
-    end: 'done',
-    outcomes: returnsOf(tested).map((value) => ({ kind: 'returned' as const, value })),
-  };
+  return returning(returnsOf(tested));
 }
 
 /** By the shares of behaviour classes passed, less what the best blind answer passes. */
 export function categoryOf(tested: TestedComposition, result: TrialResult | undefined): Category {
-  const right = returnsOf(tested).map((output, index) => {
-    const outcome = result?.outcomes[index];
-    return outcome?.kind === 'returned' && equalJson(outcome.value, output);
-  });
+  const right = returnedIn(result, returnsOf(tested));
   return categoryOfShare(shareOf(tested.tests, right), blindShareOf(tested));
 }
 

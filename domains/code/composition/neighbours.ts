@@ -1,5 +1,6 @@
 /** Other programs for a composition: near to it, or with the same functions and steps of other kinds. */
 import type { RandomStream } from '../../random.ts';
+import { OtherTexts } from '../other-texts.ts';
 import { drawArguments } from './arguments.ts';
 import { drawPlainStep, drawShapeStep } from './draw-step.ts';
 import { sourceOf, type TestedComposition } from './grading.ts';
@@ -11,22 +12,18 @@ const valuesCount = 4;
 /** Up to so many programs that differ from the right one in a single thing, or in one step more. */
 export function neighboursOf(tested: TestedComposition, count: number, random: RandomStream): string[] {
   const { composition, language } = tested;
-  const right = sourceOf(tested, language);
-  const texts = new Set<string>();
-  const put = (other: Composition) => {
-    const text = sourceOf({ ...tested, composition: other }, language);
-    if (text !== right && texts.size < count) texts.add(text);
-  };
+  const texts = new OtherTexts(sourceOf(tested, language), count);
+  const put = (other: Composition) => texts.put(sourceOf({ ...tested, composition: other }, language));
   const { functions } = composition;
   const variants = functions.flatMap((_, at) => variantsOf(composition, at));
   for (const variant of random.shuffle(variants).slice(0, 2 * count)) put(withVariant(composition, variant));
-  while (texts.size < count) {
+  while (!texts.isFull) {
     const at = random.int(0, functions.length - 1);
     const plan = functions[at]!;
     const more = drawPlainStep(plan.gives, drawArguments(plan.gives, [], valuesCount, random), random);
     put({ functions: functions.with(at, { ...plan, steps: [...plan.steps, more] }) });
   }
-  return [...texts];
+  return texts.all();
 }
 
 /** A program of functions that take and give the same, each in one step of a random kind. */

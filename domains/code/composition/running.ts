@@ -1,6 +1,7 @@
 /** What the calls of a trial return when the printed program is run. */
 import type { TrialResult } from '../../execution.ts';
-import { canonicalJson, type Json } from '../../json.ts';
+import type { Json } from '../../json.ts';
+import { returnsAre } from '../recheck.ts';
 import { callsOf, sourceOf, type TestedComposition } from './grading.ts';
 
 /** Runs the JavaScript that is printed from the composition, which is no one else's text, and compares all at once. */
@@ -9,9 +10,6 @@ export function returnsRight(tested: TestedComposition, result: TrialResult | un
   const names = [...new Set(calls.map((call) => call.function))];
   const text = `'use strict';\n${sourceOf(tested, 'javascript')}\nreturn { ${names.join(', ')} };`;
   const program = new Function(text)() as Readonly<Record<string, (...given: readonly Json[]) => Json>>;
-  const right = calls.map((call) => [program[call.function]!(...structuredClone(call.arguments))]);
-  const given = (result?.outcomes ?? []).map((outcome) =>
-    outcome.kind === 'returned' ? [outcome.value] : null,
-  );
-  return canonicalJson(given) === canonicalJson(right);
+  const right = calls.map((call) => program[call.function]!(...structuredClone(call.arguments)));
+  return returnsAre(result, right);
 }

@@ -3,6 +3,7 @@ import type { RandomStream } from '../../random.ts';
 import { type Mutant, mutantsIn } from '../ir/mutation.ts';
 import type { MutationOperator } from '../ir/mutation-operators.ts';
 import { functionsOf, type Program } from '../ir/program.ts';
+import { OtherTexts } from '../other-texts.ts';
 import { type Fault, withFaults } from './changes.ts';
 
 /**
@@ -20,12 +21,8 @@ export function nearPrograms(
   textOf: (program: Program) => string,
   random: RandomStream,
 ): string[] {
-  const texts = new Set<string>();
-  const rightText = textOf(right);
-  const put = (program: Program) => {
-    const text = textOf(program);
-    if (text !== rightText && texts.size < count) texts.add(text);
-  };
+  const texts = new OtherTexts(textOf(right), count);
+  const put = (program: Program) => texts.put(textOf(program));
   for (const fault of faults) put(withFaults(right, [fault]));
   for (const fault of faults)
     put(
@@ -34,11 +31,11 @@ export function nearPrograms(
         faults.filter((other) => other !== fault),
       ),
     );
-  for (let attempt = 0; attempt < attemptsMax && texts.size < count; attempt++) {
+  for (let attempt = 0; attempt < attemptsMax && !texts.isFull; attempt++) {
     const once = withSlip(right, random);
     put(attempt % 3 === 2 ? withSlip(once, random) : once);
   }
-  return [...texts];
+  return texts.all();
 }
 
 /** The program with one slip of some function more. */
