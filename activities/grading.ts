@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { findSkill } from '../domains/catalogue.ts';
 import type { Verdicts } from '../domains/contract.ts';
 import type { RunTrial } from '../domains/execution.ts';
@@ -7,6 +6,7 @@ import { judgePanelMin } from '../measurement/constants.ts';
 import { insertGrades, ungradedAnswers } from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
 import { panelVotes } from '../schema/judges.ts';
+import { withHeartbeats } from './heartbeat.ts';
 
 export interface GradingDependencies {
   readonly db: Db;
@@ -50,13 +50,7 @@ export function createGrading({ db, run, heartbeatTimeoutMs }: GradingDependenci
 
   /** The same, away from the workflows, where answers are programs. It tells the server that it lives while they run. */
   async function gradePrograms(sessionId: number, round: number): Promise<{ graded: number }> {
-    const context = Context.current();
-    const beating = setInterval(() => context.heartbeat(), heartbeatTimeoutMs / 4);
-    try {
-      return await gradeAnswers(sessionId, round);
-    } finally {
-      clearInterval(beating);
-    }
+    return await withHeartbeats(heartbeatTimeoutMs, () => gradeAnswers(sessionId, round));
   }
 
   return { gradeAnswers, gradePrograms };

@@ -1,13 +1,20 @@
-import { Context } from '@temporalio/activity';
 import { withNotebook } from '../domains/notebook.ts';
 import { isFatal, type ProviderAdapter, type ProviderError } from '../providers/contract.ts';
 import type { EndpointSettings } from '../providers/endpoint.ts';
 import type { EndpointLimiter } from '../providers/limiter.ts';
 import * as attempts from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
-import { coolEndpoint, resumeSession, sessionEndpoint } from '../schema/sessions.ts';
+import { resumeSession, sessionEndpoint } from '../schema/sessions.ts';
+import { withHeartbeats } from './heartbeat.ts';
 import { modelName } from './model-name.ts';
-import { laterFailure, recordedCall, storable, untilKept } from './recorded-call.ts';
+import {
+  keptAnswer,
+  laterFailure,
+  recordedCall,
+  recordFailure,
+  settled,
+  untilKept,
+} from './recorded-call.ts';
 
 type SessionEndpoint = Awaited<ReturnType<typeof sessionEndpoint>>;
 
@@ -28,29 +35,18 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
    * activity fail retryably with the longest wait asked for. Safe to run twice: answered tasks are not asked.
    */
   async function inferAnswers(sessionId: number, round: number): Promise<{ answered: number }> {
-    const context = Context.current();
     const endpoint = await sessionEndpoint(db, sessionId);
     const { provider, limiter } = connect(endpoint);
     if (endpoint.notBefore) limiter.coolDownUntil(endpoint.notBefore.getTime());
-    const beating = setInterval(() => context.heartbeat(), heartbeatTimeoutMs / 4);
-    try {
+    return await withHeartbeats(heartbeatTimeoutMs, async (signal) => {
       await resumeSession(db, sessionId);
       const open = (await attempts.unansweredTasks(db, sessionId, round)).filter(isOpen);
       const model = modelName(endpoint.modelTemplate, endpoint);
-      // All settle before anything is thrown: a retry that began meanwhile would ask tasks that are in flight.
-      const outcomes = await Promise.allSettled(
-        open.map((task) =>
-          ask({ task, model, endpoint, provider, limiter, signal: context.cancellationSignal }),
-        ),
+      const failures = await settled(
+        open.map((task) => ask({ task, model, endpoint, provider, limiter, signal })),
       );
-      const failures = outcomes.map((outcome) => {
-        if (outcome.status === 'rejected') throw outcome.reason;
-        return outcome.value;
-      });
       return await settle(sessionId, round, failures, open.length);
-    } finally {
-      clearInterval(beating);
-    }
+    });
   }
 
   /** Null when the task was answered. */
@@ -85,30 +81,12 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
         untilKept(() =>
           attempts.insertAnswer(db, {
             task_id: task.taskId,
-            call_id: callId,
-            text: storable(answer.text),
-            finish_reason: answer.finishReason,
-            prompt_tokens: answer.usage.promptTokens,
-            completion_tokens: answer.usage.completionTokens,
-            reasoning_tokens: answer.usage.reasoningTokens,
-            latency_ms: answer.latencyMs,
+            ...keptAnswer(callId, answer),
           }),
         ),
-      fail: (callId, error) => recordFailure(callId, endpoint.endpointId, error),
+      fail: (callId, error) =>
+        recordFailure(db, attempts.insertCallFailure, { callId, endpointId: endpoint.endpointId }, error),
     });
-  }
-
-  async function recordFailure(callId: number, endpointId: number, error: ProviderError): Promise<void> {
-    await attempts.insertCallFailure(db, {
-      call_id: callId,
-      code: error.code,
-      status: error.status,
-      message: error.message.slice(0, 500),
-      retry_after_ms: error.retryAfterMs,
-    });
-    if (error.code === 'Throttled' && error.retryAfterMs !== null) {
-      await coolEndpoint(db, endpointId, new Date(Date.now() + error.retryAfterMs));
-    }
   }
 
   async function settle(

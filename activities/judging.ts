@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { Context } from '@temporalio/activity';
 import { findSkill } from '../domains/catalogue.ts';
 import { judgePrompt, type Material, materialOf, readVerdict } from '../domains/judging.ts';
 import { type InferenceAnswer, ProviderError } from '../providers/contract.ts';
@@ -7,9 +6,17 @@ import { SecretError } from '../providers/secrets.ts';
 import { failedCallsMax } from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
 import * as judges from '../schema/judges.ts';
-import { coolEndpoint } from '../schema/sessions.ts';
+import { withHeartbeats } from './heartbeat.ts';
 import type { InferenceDependencies } from './inference.ts';
-import { laterFailure, recordedCall, storable, untilKept } from './recorded-call.ts';
+import {
+  type CallFailure,
+  keptAnswer,
+  laterFailure,
+  recordedCall,
+  recordFailure,
+  settled,
+  untilKept,
+} from './recorded-call.ts';
 
 /** Random bits that nobody can guess. */
 const nonceBytes = 16;
@@ -22,28 +29,19 @@ export function createJudging({ db, connect, heartbeatTimeoutMs }: InferenceDepe
    * who has judged an answer is not asked again.
    */
   async function judgeAnswers(sessionId: number, round: number): Promise<{ asked: number }> {
-    const context = Context.current();
-    const beating = setInterval(() => context.heartbeat(), heartbeatTimeoutMs / 4);
-    try {
+    return await withHeartbeats(heartbeatTimeoutMs, async (signal) => {
       const panel = new Map((await judges.panelJudges(db, sessionId)).map((judge) => [judge.judgeId, judge]));
       const open = await openVerdicts(db, sessionId, round);
-      // All settle before anything is thrown: a retry that began meanwhile would ask what is in flight.
-      const outcomes = await Promise.allSettled(
-        open.map((missing) => ask(missing, panel.get(missing.judgeId)!, context.cancellationSignal)),
+      const failures = await settled(
+        open.map((missing) => ask(missing, panel.get(missing.judgeId)!, signal)),
       );
-      const failures = outcomes.map((outcome) => {
-        if (outcome.status === 'rejected') throw outcome.reason;
-        return outcome.value;
-      });
       const left = await openVerdicts(db, sessionId, round);
       if (left.length > 0) {
         const strikes = Math.max(...left.map((missing) => missing.strikes));
         throw laterFailure(`${left.length} of ${open.length} verdicts are missing`, failures, strikes);
       }
       return { asked: open.length };
-    } finally {
-      clearInterval(beating);
-    }
+    });
   }
 
   /** Null when the judge gave its verdict. */
@@ -55,13 +53,20 @@ export function createJudging({ db, connect, heartbeatTimeoutMs }: InferenceDepe
     const { taskId, judgeId, occasion, material, callsMade } = missing;
     const nonce = randomBytes(nonceBytes).toString('hex');
     const count = () => judges.insertJudgeCall(db, { taskId, judgeId, occasion, call: callsMade + 1, nonce });
+    const fail = (callId: number, failure: CallFailure) =>
+      recordFailure(db, judges.insertJudgeFailure, { callId, endpointId: judge.endpointId }, failure);
     let connection: ReturnType<typeof connect>;
     try {
       connection = connect(judge);
     } catch (error) {
       if (!(error instanceof SecretError)) throw error;
       // Nothing was sent, but the rows must say why this judge has no verdict.
-      await recordFailure(await count(), judge, { code: 'KeyRefused', status: null, ...messageOf(error) });
+      await fail(await count(), {
+        code: 'KeyRefused',
+        status: null,
+        message: error.message,
+        retryAfterMs: null,
+      });
       return null;
     }
     const { provider, limiter } = connection;
@@ -79,13 +84,7 @@ export function createJudging({ db, connect, heartbeatTimeoutMs }: InferenceDepe
       },
       count,
       keep: (callId, answer) => keepVerdict(missing, judge, nonce, callId, answer),
-      fail: (callId, error) =>
-        recordFailure(callId, judge, {
-          code: error.code,
-          status: error.status,
-          retryAfterMs: error.retryAfterMs,
-          ...messageOf(error),
-        }),
+      fail,
     });
   }
 
@@ -117,35 +116,11 @@ export function createJudging({ db, connect, heartbeatTimeoutMs }: InferenceDepe
           task_id: taskId,
           judge_id: judgeId,
           occasion,
-          call_id: callId,
-          text: storable(answer.text),
-          finish_reason: answer.finishReason,
-          prompt_tokens: answer.usage.promptTokens,
-          completion_tokens: answer.usage.completionTokens,
-          reasoning_tokens: answer.usage.reasoningTokens,
-          latency_ms: answer.latencyMs,
+          ...keptAnswer(callId, answer),
         },
         votes,
       ),
     );
-  }
-
-  async function recordFailure(
-    callId: number,
-    judge: judges.PanelJudge,
-    failure: { code: string; status: number | null; message: string; retryAfterMs?: number | null },
-  ): Promise<void> {
-    const { code, status, message, retryAfterMs = null } = failure;
-    await judges.insertJudgeFailure(db, {
-      call_id: callId,
-      code,
-      status,
-      message,
-      retry_after_ms: retryAfterMs,
-    });
-    if (code === 'Throttled' && retryAfterMs !== null) {
-      await coolEndpoint(db, judge.endpointId, new Date(Date.now() + retryAfterMs));
-    }
   }
 
   return { judgeAnswers };
@@ -163,8 +138,4 @@ async function openVerdicts(db: Db, sessionId: number, round: number): Promise<O
     const material = materialOf(skill, verdict.reference, verdict.text, cut);
     return material === null ? [] : [{ ...verdict, material }];
   });
-}
-
-function messageOf(error: Error): { message: string } {
-  return { message: error.message.slice(0, 500) };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/activity';
+import type { Insertable } from 'kysely';
 import {
   type InferenceAnswer,
   type InferenceRequest,
@@ -7,6 +8,9 @@ import {
   ProviderError,
 } from '../providers/contract.ts';
 import type { EndpointLimiter } from '../providers/limiter.ts';
+import type { Db } from '../schema/database.ts';
+import { coolEndpoint } from '../schema/sessions.ts';
+import type { CallFailureTable, KeptAnswer } from '../schema/tables/attempts.ts';
 
 /** First wait after a failure that names none, in milliseconds; doubled a strike. */
 const backoffFirstMs = 500;
@@ -15,6 +19,8 @@ const backoffMaxMs = 30_000;
 const waitMaxMs = 15 * 60_000;
 /** Waits between tries to keep an answer, in milliseconds. */
 const keepWaitsMs = [200, 1_000, 5_000] as const;
+
+const messageCharactersMax = 500;
 
 export interface RecordedCall {
   readonly provider: ProviderAdapter;
@@ -41,6 +47,59 @@ export async function recordedCall(call: RecordedCall): Promise<ProviderError | 
     if (!(error instanceof ProviderError)) throw error;
     if (callId !== null) await call.fail(callId, error);
     return error;
+  }
+}
+
+/**
+ * What came of calls that run side by side, null for an answer. All settle before anything is thrown: a retry that began
+ * meanwhile would ask what is in flight.
+ */
+export async function settled(
+  calls: readonly Promise<ProviderError | null>[],
+): Promise<(ProviderError | null)[]> {
+  const outcomes = await Promise.allSettled(calls);
+  return outcomes.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
+}
+
+/** What rows keep of an answer, whoever gave it. */
+export function keptAnswer(callId: number, answer: InferenceAnswer): Insertable<KeptAnswer> {
+  return {
+    call_id: callId,
+    text: storable(answer.text),
+    finish_reason: answer.finishReason,
+    prompt_tokens: answer.usage.promptTokens,
+    completion_tokens: answer.usage.completionTokens,
+    reasoning_tokens: answer.usage.reasoningTokens,
+    latency_ms: answer.latencyMs,
+  };
+}
+
+export interface CallFailure {
+  readonly code: string;
+  readonly status: number | null;
+  readonly message: string;
+  readonly retryAfterMs: number | null;
+}
+
+/** Records why a call brought no answer, and leaves its endpoint alone for as long as that asked for. */
+export async function recordFailure(
+  db: Db,
+  insert: (db: Db, failure: Insertable<CallFailureTable>) => Promise<void>,
+  call: { readonly callId: number; readonly endpointId: number },
+  { code, status, message, retryAfterMs }: CallFailure,
+): Promise<void> {
+  await insert(db, {
+    call_id: call.callId,
+    code,
+    status,
+    message: message.slice(0, messageCharactersMax),
+    retry_after_ms: retryAfterMs,
+  });
+  if (code === 'Throttled' && retryAfterMs !== null) {
+    await coolEndpoint(db, call.endpointId, new Date(Date.now() + retryAfterMs));
   }
 }
 
@@ -73,6 +132,6 @@ export function laterFailure(
 }
 
 /** PostgreSQL text holds no NUL; nothing else of an answer is touched. */
-export function storable(text: string): string {
+function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD');
 }

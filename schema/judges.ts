@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Db } from './database.ts';
+import { endpointColumns } from './endpoints.ts';
 import { type EndpointOrder, ensureEndpoint } from './families.ts';
 import { insertRatings, type NewRating } from './ratings.ts';
 import type { Database } from './tables.ts';
@@ -177,13 +178,7 @@ export async function panelJudges(db: Db, sessionId: number) {
       'judges.name as name',
       'judges.model as model',
       'judges.max_tokens as maxTokens',
-      'endpoints.id as endpointId',
-      'endpoints.provider as provider',
-      'endpoints.base_url as baseUrl',
-      'endpoints.origin as origin',
-      'endpoints.api_key_variable as apiKeyVariable',
-      'endpoints.connections_max as connectionsMax',
-      'endpoints.not_before as notBefore',
+      ...endpointColumns,
     ])
     .where('panels.session_id', '=', sessionId)
     .orderBy('judges.name')

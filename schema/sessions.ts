@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Db } from './database.ts';
+import { endpointColumns } from './endpoints.ts';
 import type { Suite } from './scale.ts';
 import type { Database } from './tables.ts';
 
@@ -88,13 +89,7 @@ export async function sessionEndpoint(db: Db, sessionId: number) {
       'checkpoints.step as step',
       'checkpoints.digest as digest',
       'protocols.decoding as decoding',
-      'endpoints.id as endpointId',
-      'endpoints.provider as provider',
-      'endpoints.base_url as baseUrl',
-      'endpoints.origin as origin',
-      'endpoints.api_key_variable as apiKeyVariable',
-      'endpoints.connections_max as connectionsMax',
-      'endpoints.not_before as notBefore',
+      ...endpointColumns,
     ])
     .where('sessions.id', '=', sessionId)
     .executeTakeFirstOrThrow();

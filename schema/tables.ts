@@ -6,13 +6,7 @@ import type {
   TaskTable,
 } from './tables/attempts.ts';
 import type { EvaluationTable, OpeningTable, SessionTable } from './tables/evaluations.ts';
-import type {
-  JudgeAnswerTable,
-  JudgeCallFailureTable,
-  JudgeCallTable,
-  JudgeTable,
-  PanelTable,
-} from './tables/judges.ts';
+import type { JudgeAnswerTable, JudgeCallTable, JudgeTable, PanelTable } from './tables/judges.ts';
 import type { ExpectationTable, NotebookTable, PracticeBlockTable } from './tables/practice.ts';
 import type { FamilyProtocolTable, ProtocolTable, ScaleTable, SuiteTable } from './tables/protocols.ts';
 import type {
@@ -51,7 +45,7 @@ export interface Database {
   judges: JudgeTable;
   panels: PanelTable;
   judge_calls: JudgeCallTable;
-  judge_call_failures: JudgeCallFailureTable;
+  judge_call_failures: CallFailureTable;
   judge_answers: JudgeAnswerTable;
   notebooks: NotebookTable;
   practice_blocks: PracticeBlockTable;

@@ -33,6 +33,7 @@ export interface InferenceCallTable {
   sent_at: FixedNow;
 }
 
+/** Of a call to a model or to a judge. */
 export interface CallFailureTable {
   call_id: Fixed<number>;
   code: Fixed<string>;
@@ -42,8 +43,8 @@ export interface CallFailureTable {
   failed_at: FixedNow;
 }
 
-export interface AnswerTable {
-  task_id: Fixed<number>;
+/** What came back of a call. */
+export interface KeptAnswer {
   call_id: Fixed<number>;
   text: Fixed<string>;
   finish_reason: Fixed<string>;
@@ -52,6 +53,10 @@ export interface AnswerTable {
   reasoning_tokens: Fixed<number | null>;
   latency_ms: Fixed<number>;
   answered_at: FixedNow;
+}
+
+export interface AnswerTable extends KeptAnswer {
+  task_id: Fixed<number>;
 }
 
 export interface GradeTable {

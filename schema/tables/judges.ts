@@ -1,3 +1,4 @@
+import type { KeptAnswer } from './attempts.ts';
 import type { Fixed, FixedJson, FixedNow, Id } from './columns.ts';
 
 // Judge models, the panels that they sit on and the calls to them. All but a judge's removal is insert-only.
@@ -39,25 +40,8 @@ export interface JudgeCallTable {
   sent_at: FixedNow;
 }
 
-export interface JudgeCallFailureTable {
-  call_id: Fixed<number>;
-  code: Fixed<string>;
-  status: Fixed<number | null>;
-  message: Fixed<string>;
-  retry_after_ms: Fixed<number | null>;
-  failed_at: FixedNow;
-}
-
-export interface JudgeAnswerTable {
+export interface JudgeAnswerTable extends KeptAnswer {
   task_id: Fixed<number>;
   judge_id: Fixed<number>;
   occasion: Fixed<number>;
-  call_id: Fixed<number>;
-  text: Fixed<string>;
-  finish_reason: Fixed<string>;
-  prompt_tokens: Fixed<number | null>;
-  completion_tokens: Fixed<number | null>;
-  reasoning_tokens: Fixed<number | null>;
-  latency_ms: Fixed<number>;
-  answered_at: FixedNow;
 }
