@@ -1,7 +1,8 @@
 import { completed, spend } from '../node-limit.ts';
 import type { Budget, Solver } from '../solver.ts';
 import { type AskedFunction, type CompositionPrompt, readCompositionPrompt } from './composition-prompt.ts';
-import { readValueStep, type Surroundings, type ValueStep } from './composition-steps.ts';
+import { readValueStep, type Surroundings } from './value-readings.ts';
+import type { ValueStep } from './value-steps.ts';
 
 /** That the steps of a function are taken in the order in which they stand. */
 const inOrder = 'the steps of each function one after the other';

@@ -4,38 +4,51 @@ import {
   changeOf,
   conditionOf,
   lengthOf,
-  type Names,
   statementsOf as numberListStatements,
   type Step as Stated,
   when,
 } from '../synthesis/program.ts';
-import type { Lexicon } from './lexicon.ts';
+import {
+  choice,
+  combined,
+  entryOf,
+  fieldMeets,
+  fieldOf,
+  labelOf,
+  recordOf,
+  setEntry,
+  sorted,
+  spelling,
+  withField,
+  word,
+} from './expressions.ts';
+import {
+  adding,
+  after,
+  emptyList,
+  emptyMap,
+  forEachIn,
+  forItems,
+  named,
+  nameOf,
+  partName,
+  perEntry,
+  perKey,
+  perPart,
+  perPlaced,
+  type Site,
+} from './loops.ts';
 import {
   type CallStep,
   changesShape,
-  type Field,
-  type FieldCondition,
   type Label,
   type PlainStep,
-  type Shape,
   type ShapeStep,
   type Step,
 } from './plan.ts';
 
-/** Where a step is written: the variable that it starts from, and the words that it is written in. */
-export interface Site {
-  readonly from: string;
-  readonly shape: Shape;
-  readonly names: Names;
-  readonly lexicon: Lexicon;
-}
-
-type Add = (value: Expression) => Statement;
-
 const one = int(1);
 const zero = int(0);
-const emptyList: Expression = { kind: 'list', items: [] };
-const emptyMap: Expression = { kind: 'map', entries: [] };
 
 /** What stands for the step, and the variable that its outcome is in. */
 export function statementsOf(step: Step, site: Site): Stated {
@@ -390,192 +403,4 @@ function firstOnly(site: Site, key: (part: Expression) => Expression): Stated {
     },
   ]);
   return after([{ kind: 'let', name: seen, value: emptyMap }], part);
-}
-
-/** A record or each of a list of them. */
-function forItems(
-  name: string,
-  of: 'record' | 'records',
-  site: Site,
-  change: (item: Expression) => Expression,
-): Stated {
-  return of === 'record'
-    ? named(name, change(variable(site.from)), site)
-    : perPart(name, site, (item, add) => [add(change(item))]);
-}
-
-/** A new list to which something is added for each part of the old one. */
-function perPart(
-  name: string,
-  site: Site,
-  body: (part: Expression, add: Add) => readonly Statement[],
-): Stated {
-  const result = site.names.next(name);
-  const part = variable(site.names.next(partName(site.shape)));
-  return {
-    result,
-    statements: [
-      { kind: 'let', name: result, value: emptyList },
-      forEachIn(site.from, part, ...body(part, adding(result))),
-    ],
-  };
-}
-
-/** The same with the position of each part, from 1; the parts of a tally are its words. */
-function perPlaced(
-  name: string,
-  site: Site,
-  value: (part: Expression, position: Expression) => Expression,
-): Stated {
-  const position = site.names.next('position');
-  const body = (part: Expression, result: string): Statement[] => [
-    { kind: 'assign', name: position, value: arithmetic(variable(position), '+', one) },
-    adding(result)(value(part, variable(position))),
-  ];
-  const start: Statement = { kind: 'let', name: position, value: zero };
-  if (site.shape === 'tally') return after([start], perKey(name, site, emptyList, body));
-  const result = site.names.next(name);
-  const part = variable(site.names.next(partName(site.shape)));
-  return {
-    result,
-    statements: [
-      start,
-      { kind: 'let', name: result, value: emptyList },
-      forEachIn(site.from, part, ...body(part, result)),
-    ],
-  };
-}
-
-/** A new map; `put` gives its number to the word that is looked at. */
-function perEntry(
-  name: string,
-  site: Site,
-  body: (key: Expression, number: Expression, put: (value: Expression) => Statement) => readonly Statement[],
-): Stated {
-  return perKey(name, site, emptyMap, (key, result) =>
-    body(key, entryOf(site.from, key, null), (value) => setEntry(result, key, value)),
-  );
-}
-
-function perKey(
-  name: string,
-  site: Site,
-  start: Expression,
-  body: (key: Expression, result: string) => readonly Statement[],
-): Stated {
-  const result = site.names.next(name);
-  const key = site.names.next('word');
-  return {
-    result,
-    statements: [
-      { kind: 'let', name: result, value: start },
-      {
-        kind: 'forEach',
-        name: key,
-        list: { kind: 'keys', map: variable(site.from) },
-        body: body(variable(key), result),
-      },
-    ],
-  };
-}
-
-function after(statements: readonly Statement[], last: Stated): Stated {
-  return { ...last, statements: [...statements, ...last.statements] };
-}
-
-function named(name: string, value: Expression, { names }: Site): Stated {
-  const result = names.next(name);
-  return { result, statements: [{ kind: 'let', name: result, value }] };
-}
-
-function forEachIn(list: string, part: Expression, ...body: readonly Statement[]): Statement {
-  return { kind: 'forEach', name: nameOf(part), list: variable(list), body };
-}
-
-function nameOf(part: Expression): string {
-  return part.kind === 'variable' ? part.name : '';
-}
-
-function partName(shape: Shape): string {
-  return shape === 'numbers' ? 'value' : shape === 'records' ? 'record' : 'word';
-}
-
-function adding(list: string): Add {
-  return (value) => ({ kind: 'append', list: variable(list), value });
-}
-
-function setEntry(map: string, key: Expression, value: Expression): Statement {
-  return { kind: 'set', place: { kind: 'entry', map: variable(map), key, fallback: null }, value };
-}
-
-function entryOf(map: string, key: Expression, fallback: Expression | null): Expression {
-  return { kind: 'entry', map: variable(map), key, fallback };
-}
-
-function choice(condition: Expression, whenTrue: Expression, whenFalse: Expression): Expression {
-  return { kind: 'choice', condition, whenTrue, whenFalse };
-}
-
-function spelling(label: Label, { words }: Lexicon): string {
-  return words[label] as string;
-}
-
-function word(label: Label, lexicon: Lexicon): Expression {
-  return { kind: 'string', value: spelling(label, lexicon) };
-}
-
-function labelOf(record: Expression, { fields }: Lexicon): Expression {
-  return { kind: 'field', record, name: fields.label };
-}
-
-function fieldOf(record: Expression, field: Field, { fields }: Lexicon): Expression {
-  return { kind: 'field', record, name: fields[field] };
-}
-
-function fieldMeets({ field, condition }: FieldCondition, record: Expression, lexicon: Lexicon): Expression {
-  return conditionOf(condition, fieldOf(record, field, lexicon));
-}
-
-function recordOf(label: Expression, first: Expression, second: Expression, { fields }: Lexicon): Expression {
-  return {
-    kind: 'record',
-    fields: [
-      { name: fields.label, value: label },
-      { name: fields.first, value: first },
-      { name: fields.second, value: second },
-    ],
-  };
-}
-
-/** A new record with another number in one field. */
-function withField(record: Expression, field: Field, value: Expression, lexicon: Lexicon): Expression {
-  const other = fieldOf(record, field === 'first' ? 'second' : 'first', lexicon);
-  const [first, second] = field === 'first' ? [value, other] : [other, value];
-  return recordOf(labelOf(record, lexicon), first, second, lexicon);
-}
-
-function sorted(
-  { condition, met, unmet }: Extract<ShapeStep, { met: Label }>,
-  number: Expression,
-  lexicon: Lexicon,
-): Expression {
-  return choice(conditionOf(condition, number), word(met, lexicon), word(unmet, lexicon));
-}
-
-function combined(
-  how: Extract<ShapeStep, { kind: 'combine' }>['how'],
-  record: Expression,
-  lexicon: Lexicon,
-): Expression {
-  const [first, second] = [fieldOf(record, 'first', lexicon), fieldOf(record, 'second', lexicon)];
-  switch (how) {
-    case 'first':
-      return first;
-    case 'second':
-      return second;
-    case 'sum':
-      return arithmetic(first, '+', second);
-    case 'difference':
-      return arithmetic(first, '-', second);
-  }
 }
