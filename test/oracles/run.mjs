@@ -13,8 +13,6 @@ const cache = join(root, '.cache', 'oracles');
 const pythonMinorMin = 10;
 const newEnough = `import sys; sys.exit(sys.version_info < (3, ${pythonMinorMin}))`;
 
-// Domains whose exports are checked, where no skills are named.
-const checkedDomains = ['reasoning', 'planning', 'code', 'creative'];
 // Parameters of skills that say more in their exports than at their defaults.
 const settings = { 'reasoning/B2': ['--set', 'openWorld=0.5'] };
 
@@ -23,7 +21,7 @@ const { values, positionals } = parseArgs({
   options: { count: { type: 'string', default: '200' }, seed: { type: 'string', default: 'oracles' } },
 });
 
-const skills = positionals.length > 0 ? positionals : everySkill();
+const skills = skillsNamed(positionals);
 // What needs no Python: programs in our own sandbox, and what hidden inputs are worth.
 const counted = ['--count', values.count, '--seed', values.seed];
 process.exitCode = node([join(here, 'kills.ts'), ...counted, ...skills], 'inherit').status ?? 1;
@@ -62,13 +60,23 @@ function virtualEnvironment(systemPython) {
   return own;
 }
 
-function everySkill() {
+/** All skills, or those named, a domain standing for all of its own. */
+function skillsNamed(names) {
   const { status, stdout } = etude(['domain', 'list', '--json'], 'pipe');
   mustSucceed({ status }, 'etude domain list');
-  return JSON.parse(stdout)
-    .flatMap(({ skills }) => skills)
-    .filter(({ domain }) => checkedDomains.includes(domain))
-    .map(({ domain, id }) => `${domain}/${id}`);
+  const listed = JSON.parse(stdout).flatMap(({ skills }) => skills);
+  const every = listed.map(({ domain, id }) => `${domain}/${id}`);
+  if (names.length === 0) return every;
+  return names.flatMap((name) => {
+    const own = every.filter((skill) => skill === name || skill.startsWith(`${name}/`));
+    if (own.length === 0) {
+      process.stderr.write(
+        `there is neither a domain nor a skill ${name}; \`./etude domain list\` names them\n`,
+      );
+      process.exit(1);
+    }
+    return own;
+  });
 }
 
 /** Writes tasks of a skill to a file; gives its path. */
