@@ -32,9 +32,11 @@ export function leftOverPostmaster(data: string): Postmaster | null {
 
 /**
  * Stops whatever serves a data directory and removes the file of a server that died. Also finds one that was
- * started so shortly before its parent's death that it has not written its `postmaster.pid`.
+ * started so shortly before its parent's death that it has not written its `postmaster.pid`. One that the
+ * caller has launched itself is given by its pid: while it loads its program, no command tells what it is.
  */
-export async function stopPostmasters(data: string): Promise<void> {
+export async function stopPostmasters(data: string, launched?: number): Promise<void> {
+  if (launched !== undefined) await endProcess(launched, stopSteps);
   const known = leftOverPostmaster(data);
   if (known) await endProcess(known.pid, stopSteps);
   for (const { pid } of findProcesses((command) => commandServes(command, data))) {

@@ -132,6 +132,7 @@ async function adopt(
 
 async function launch(server: Server, options: PostgresOptions): Promise<{ pid: number; port: number }> {
   for (let attempt = 1; ; attempt += 1) {
+    options.signal?.throwIfAborted();
     // Another process may take a free port before we do, and the last connections of a killed server hold
     // its memory for a moment: both end with a second attempt.
     const port = await choosePort(host, options.port).catch((cause: Error) => {
@@ -142,7 +143,7 @@ async function launch(server: Server, options: PostgresOptions): Promise<{ pid: 
       await ready(server.password, port, daemon.ended, options.signal);
       return { pid: daemon.pid, port };
     } catch (cause) {
-      await stopPostmasters(server.data);
+      await stopPostmasters(server.data, daemon.pid);
       options.signal?.throwIfAborted();
       if (attempt < attemptsMax && daemon.ended()) continue;
       const reason = `${(cause as Error).message}; the end of ${server.log}:\n${logTail(server.log)}`;

@@ -83,6 +83,19 @@ describe('the engine of a state folder', () => {
     await engine.stop();
   });
 
+  it('stops PostgreSQL at whatever moment of its start it is given up', async () => {
+    const stateDirectory = temporaryFolder();
+    const options = { stateDirectory, temporalAddress: 'cluster:7233', durability: 'fast', say } as const;
+    await (await startEngine(options)).stop();
+    for (let delayMs = 0; delayMs < 60; delayMs += 3) {
+      const signal = AbortSignal.timeout(delayMs);
+      const started = await startEngine({ ...options, signal }).catch((error: Error) => error);
+      if (started instanceof Error) expect(started).toMatchObject({ name: 'TimeoutError' });
+      else await started.stop();
+      expect(processesOn(stateDirectory)).toEqual([]);
+    }
+  });
+
   it('stops what it has started when the start is given up or fails', async () => {
     const stateDirectory = temporaryFolder();
     const aborted = startEngine({
