@@ -38,9 +38,11 @@ export const procedures: Skill<Invention, ProgramAnswer> = {
       default: 4,
       unit: 'targets',
       scale: 'linear',
-      monotone: true,
+      // Over 2,400 tasks success of the reference agent that it helps least rises, by 0.40 ± 0.17 logits over the range:
+      // a search presses a key on all piles at once, and how many programs are valid is a parameter of its own.
+      monotone: false,
       kind: 'search',
-      does: 'Number of start piles that one program must turn into their targets.',
+      does: 'Start piles that one program must turn into their targets; the more, the shorter the shortest one that does.',
     },
     length: {
       min: 3,
