@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { readFilesText } from '../../domains/code/files-text.ts';
-import type { RunTrial, Trial } from '../../domains/execution.ts';
-import { canonicalJson, type Json } from '../../domains/json.ts';
+import type { Language } from '../../domains/code/languages.ts';
+import { returning } from '../../domains/code/returns.ts';
+import type { Json } from '../../domains/json.ts';
+import { type KnownTrial, type Oracle, programOfFiles } from './known.ts';
 
 const name = z.object({ javascript: z.string(), python: z.string() });
 
@@ -18,27 +20,17 @@ const exportSchema = z.object({
   ),
 });
 
-type Oracle = Readonly<Record<string, string>>;
-
-/** Whether the exported JavaScript, run in the sandbox, returns what the exported cases say. */
-export async function javascriptReturnsCases(oracle: Oracle, run: RunTrial): Promise<boolean> {
+/** The exported program in one language, of one file or several, and what the exported cases say that it returns. */
+export function knownByCases(oracle: Oracle, language: Language): KnownTrial {
   const exported = exportSchema.parse(JSON.parse(oracle.cases!));
   const calls = exported.cases.map((one) => ({
-    function: (one.function ?? exported.function!).javascript,
+    function: (one.function ?? exported.function!)[language],
     arguments: (one.arguments ?? [one.input]) as Json[],
   }));
-  const { end, outcomes } = await run({ program: javascriptProgram(oracle.javascript!, calls), calls });
-  const returned = outcomes.map((outcome) => (outcome.kind === 'returned' ? outcome.value : outcome.kind));
-  return (
-    end === 'done' &&
-    canonicalJson(returned) === canonicalJson(exported.cases.map(({ output }) => output as Json))
-  );
-}
-
-/** Of one file, or of several of which the one with the function that is called is the entry. */
-function javascriptProgram(text: string, calls: Trial['calls']): Trial['program'] {
-  const files = readFilesText(text);
-  if (files === null) return { language: 'javascript', files: { 'main.js': text }, entry: 'main.js' };
-  const entry = Object.keys(files).find((file) => files[file]!.includes(`function ${calls[0]!.function}(`));
-  return { language: 'javascript', files, entry: entry ?? '' };
+  const text = oracle[language]!;
+  const files = readFilesText(text) ?? { [language === 'javascript' ? 'main.js' : 'main.py']: text };
+  return {
+    trial: { program: programOfFiles(language, files, calls[0]!.function), calls },
+    result: returning(exported.cases.map(({ output }) => output as Json)),
+  };
 }

@@ -1,8 +1,9 @@
-import type { Call, Expression, Program } from '../../../domains/code/ir/program.ts';
-import type { RandomStream } from '../../../domains/random.ts';
+import { call, type Program } from '../../../domains/code/ir/program.ts';
 import type { SlipsOf } from './slips.ts';
+import { literalOf, randomValue } from './values.ts';
 
 const othersCount = 400;
+const numbers = { kind: 'list', item: { kind: 'int' } } as const;
 
 /** Of functions that take one list of numbers: the others are lists that look at no condition of the function. */
 export function slipsOfLists<Reference extends { readonly inputs: readonly (readonly number[])[] }>(
@@ -10,23 +11,10 @@ export function slipsOfLists<Reference extends { readonly inputs: readonly (read
 ): SlipsOf<Reference> {
   return (reference, random) => {
     const program = programOf(reference);
-    const callOf = (values: readonly number[]) => listCall(program.entry, values);
-    return {
-      program,
-      hidden: reference.inputs.map(callOf),
-      others: Array.from({ length: othersCount }, () => callOf(randomList(random))),
-      stepsMax: 5_000,
-    };
+    const callOf = (values: readonly number[]) => call(program.entry, literalOf(values, numbers));
+    const others = Array.from({ length: othersCount }, () =>
+      call(program.entry, literalOf(randomValue(numbers, [], random), numbers)),
+    );
+    return { program, hidden: reference.inputs.map(callOf), others, stepsMax: 5_000 };
   };
-}
-
-/** Lists of all sizes, half of them of numbers so near to one another that some come twice. */
-function randomList(random: RandomStream): number[] {
-  const [least, most] = random.chance(0.5) ? [-40, 60] : [-6, 12];
-  return Array.from({ length: random.int(0, 14) }, () => random.int(least, most));
-}
-
-function listCall(name: string, values: readonly number[]): Call {
-  const items = values.map((value): Expression => ({ kind: 'int', value }));
-  return { kind: 'call', function: name, arguments: [{ kind: 'list', items }] };
 }

@@ -1,5 +1,6 @@
-import { mutantsOf, resultOf } from '../../../domains/code/ir/mutation.ts';
-import type { Call, Program } from '../../../domains/code/ir/program.ts';
+import { calledIn } from '../../../domains/code/faults/files.ts';
+import { type Mutant, mutantsOf, resultOf } from '../../../domains/code/ir/mutation.ts';
+import { type Call, functionsOf, type Program } from '../../../domains/code/ir/program.ts';
 import { equalJson } from '../../../domains/code/ir/values.ts';
 import type { RandomStream } from '../../../domains/random.ts';
 
@@ -17,30 +18,54 @@ export interface Slips {
 /** How the slips of a skill are found from the reference of one of its tasks. */
 export type SlipsOf<Reference> = (reference: Reference, random: RandomStream) => Slips;
 
-/** Mutants that are not equivalent, and those of them that some hidden call tells from the program. */
+/** Mutants that are not equivalent: how many, how many of them some hidden call tells from the program, and the rest. */
 export interface Kills {
   readonly mutants: number;
   readonly killed: number;
+  readonly survivors: readonly Survivor[];
+}
+
+/** A mutant that no hidden call tells from the program, and another call that does. */
+export interface Survivor {
+  readonly mutant: Mutant;
+  readonly told: Call;
 }
 
 /** Goes through all programs that one slip makes of the right one. */
 export function killsOf({ program, hidden, others, stepsMax }: Slips): Kills {
-  const tell = (calls: readonly Call[]) => {
+  const reached = reachedFrom(program);
+  const telling = (calls: readonly Call[]) => {
     const known = calls
       .map((call) => ({ call, expected: returned(program, call, stepsMax) }))
       // A call of which the right program makes nothing tells nothing.
       .filter(({ expected }) => expected !== undefined);
-    return (mutant: Program) =>
-      known.some(({ call, expected }) => {
-        const found = returned(mutant, call, stepsMax);
+    return (mutant: Mutant): Call | undefined =>
+      known.find(({ call, expected }) => {
+        // What does not come by the slip returns what it did.
+        if (!reached.get(call.function)!.has(mutant.function)) return false;
+        const found = returned(mutant.program, call, stepsMax);
         return found === undefined || !equalJson(expected!, found);
-      });
+      })?.call;
   };
-  const [toldByHidden, toldByOthers] = [tell(hidden), tell(others)];
-  const different = mutantsOf(program)
-    .map((mutant) => mutant.program)
-    .filter(toldByOthers);
-  return { mutants: different.length, killed: different.filter(toldByHidden).length };
+  const [toldByHidden, toldByOthers] = [telling(hidden), telling(others)];
+  const different = mutantsOf(program).flatMap((mutant) => {
+    const told = toldByOthers(mutant);
+    return told === undefined ? [] : [{ mutant, told }];
+  });
+  const survivors = different.filter(({ mutant }) => toldByHidden(mutant) === undefined);
+  return { mutants: different.length, killed: different.length - survivors.length, survivors };
+}
+
+/** By name of a function, those that a call of it may go through, itself among them. */
+function reachedFrom(program: Program): ReadonlyMap<string, ReadonlySet<string>> {
+  const definitions = new Map(functionsOf(program).map((definition) => [definition.name, definition]));
+  return new Map(
+    [...definitions.keys()].map((name) => {
+      const reached = new Set([name]);
+      for (const one of reached) for (const called of calledIn(definitions.get(one)!)) reached.add(called);
+      return [name, reached];
+    }),
+  );
 }
 
 function returned(program: Program, call: Call, stepsMax: number) {
