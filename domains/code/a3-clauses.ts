@@ -7,11 +7,12 @@ import type { RandomStream } from '../random.ts';
 import { type Case, drawCases } from './clauses/cases.ts';
 import { chosenCases, meanOverlap } from './clauses/choice.ts';
 import type { Specification } from './clauses/clause.ts';
-import { drawClauses, shareOf } from './clauses/drawing.ts';
+import { drawClauses } from './clauses/drawing.ts';
 import { explainClauses } from './clauses/explanation.ts';
 import { drawMoves, orderAfter } from './clauses/order.ts';
 import { programOf } from './clauses/program.ts';
 import type { ClausesReference } from './clauses/reference.ts';
+import { Sample } from './clauses/sample.ts';
 import { clauseVariantsOf, leavingOut, variedBy } from './clauses/variants.ts';
 import { bodyOf } from './clauses/wording.ts';
 import { type Language, languages, programText } from './languages.ts';
@@ -115,7 +116,7 @@ export const clauses: Skill<ClausesReference, string> = {
     const lists = drawInputs([], randomCount, random);
     const { operations } = drawProcedure(random.int(1, 2), random.int(0, 1), lists, random);
     const other = { operations, result: normal.result };
-    const some = drawClauses(random.int(1, 2), 0.3, other, lists, random);
+    const some = drawClauses(random.int(1, 2), 0.3, other, new Sample(lists), random);
     return textOf({ normal: other, clauses: some, order: [...some.keys()] }, signature, language);
   },
   blindAnswers: ({ specification: { normal }, signature, language }) =>
@@ -132,7 +133,8 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Clause
   const normal = drawProcedure(operations, random.round(conditionalShare * operations), lists, random);
   const moves = drawMoves(count, movedCount, random);
   const order = orderAfter(count, moves);
-  const ranked = drawClauses(count, 1 - parameters.rarity!, normal, lists, random);
+  const sample = new Sample(lists);
+  const ranked = drawClauses(count, 1 - parameters.rarity!, normal, sample, random);
   const specification: Specification = {
     normal,
     clauses: order.map((_, number) => ranked[order.indexOf(number)]!),
@@ -148,7 +150,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Clause
   );
   const { skin, ...signature } = drawScene(random);
   const language = random.pick(languages);
-  const shares = specification.clauses.map(({ guard }) => shareOf(guard, lists));
+  const shares = specification.clauses.map(({ guard }) => sample.shareOf(guard));
   return {
     features: {
       clauses: count,

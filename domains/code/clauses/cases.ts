@@ -64,7 +64,7 @@ function caseOf(specification: Specification, values: readonly number[]): Case |
   const applies = clauses.map(({ guard }) => holds(guard, values));
   const decider = deciderOf(order, applies);
   const outcome = clauses[decider]?.outcome;
-  const output = outcome === undefined ? normally.output : outcomeOn(normal, outcome, values);
+  const output = outcome === undefined ? normally.output : outcomeOn(normal, outcome, normally);
   const rank = outcome === undefined ? order.length : order.indexOf(decider);
   return { ...normally, applies, decider, rank, output };
 }

@@ -9,7 +9,8 @@ import {
 } from '../synthesis/variants.ts';
 import { type Case, overlapOf } from './cases.ts';
 import { type Specification, withoutStep } from './clause.ts';
-import { clauseVariantsOf, differsIn, leavingOut, type Variant } from './variants.ts';
+import { ClauseKills } from './kills.ts';
+import { clauseVariantsOf, leavingOut, type Variant } from './variants.ts';
 
 export interface Choice {
   /** Numbers of the cases. */
@@ -28,8 +29,6 @@ const tellingMax = 160;
 
 /** `overlap` is how many clauses should apply, on average, where one decides. */
 export function chosenCases(specification: Specification, cases: readonly Case[], overlap: number): Choice {
-  const killersOf = (variants: readonly Variant[]) =>
-    variants.map((variant) => numbersWhere(cases, (one) => differsIn(specification, variant, one)));
   const normal = numbersWhere(cases, ({ decider }) => decider === specification.clauses.length);
   if (normal.length < normalMin) throw new InstanceRejected('the normal case hardly occurs');
   const normalCases = normal.map((number) => cases[number] as Case);
@@ -39,6 +38,8 @@ export function chosenCases(specification: Specification, cases: readonly Case[]
     procedureKillersOf(variants, normalCases).map((places) => places.map((place) => normal[place] as number));
   const stepKillers = stepKillersOf(withoutOne);
   requireThatAllMatters(stepKillers, normal.length);
+  const kills = new ClauseKills(specification, cases);
+  const killersOf = (variants: readonly Variant[]) => variants.map((variant) => kills.of(variant).numbers());
   const dedicated = killersOf(leavingOut(specification));
   if (dedicated.some(({ length }) => length < dedicatedMin))
     throw new InstanceRejected('a clause hardly decides');

@@ -1,5 +1,13 @@
 /** A function that goes through steps unless an exception decides: clauses of a guard and an outcome; plain JSON. */
-import { type Condition, meets, type Output, outputOf, type Procedure } from '../synthesis/operations.ts';
+import type { Tried } from '../synthesis/inputs.ts';
+import {
+  type Condition,
+  meets,
+  type Output,
+  outputOf,
+  type Procedure,
+  resultOf,
+} from '../synthesis/operations.ts';
 
 export type Relation = '<' | '<=' | '==' | '>=' | '>';
 
@@ -52,19 +60,19 @@ export function holds(guard: Guard, list: readonly number[]): boolean {
     case 'first':
       return list.length > 0 && meets(guard.condition, list[0] as number);
     case 'last':
-      return list.length > 0 && meets(guard.condition, list.at(-1) as number);
+      return list.length > 0 && meets(guard.condition, list[list.length - 1] as number);
     case 'sum':
       return meets(guard.condition, sumOf(list));
     case 'some':
     case 'none':
-      return list.some((value) => meets(guard.condition, value)) === (guard.kind === 'some');
+      return someMeets(guard.condition, list) === (guard.kind === 'some');
     case 'contains':
       return list.includes(guard.amount);
     case 'repeats':
     case 'distinct':
-      return new Set(list).size < list.length === (guard.kind === 'repeats');
+      return hasRepeats(list) === (guard.kind === 'repeats');
     case 'ends':
-      return list.length > 0 && related(list[0] as number, guard.relation, list.at(-1) as number);
+      return list.length > 0 && related(list[0] as number, guard.relation, list[list.length - 1] as number);
     case 'all':
     case 'any': {
       const enough = guard.kind === 'any';
@@ -72,6 +80,17 @@ export function holds(guard: Guard, list: readonly number[]): boolean {
       return !enough;
     }
   }
+}
+
+function someMeets(condition: Condition, list: readonly number[]): boolean {
+  for (const value of list) if (meets(condition, value)) return true;
+  return false;
+}
+
+/** Lists are short, so that looking behind each number takes less than keeping a set of them. */
+export function hasRepeats(list: readonly number[]): boolean {
+  for (let at = 0; at < list.length; at++) if (list.indexOf(list[at] as number, at + 1) >= 0) return true;
+  return false;
 }
 
 function related(left: number, relation: Relation, right: number): boolean {
@@ -90,7 +109,9 @@ function related(left: number, relation: Relation, right: number): boolean {
 }
 
 export function sumOf(list: readonly number[]): number {
-  return list.reduce((sum, value) => sum + value, 0);
+  let sum = 0;
+  for (const value of list) sum += value;
+  return sum;
 }
 
 /** The clause that decides, given which of them apply; how many there are where it is the normal case. */
@@ -98,27 +119,34 @@ export function deciderOf(order: readonly number[], applies: readonly boolean[])
   return order.find((number) => applies[number]) ?? applies.length;
 }
 
-/** What an outcome, or without one the normal case, makes of a list. */
-export function outcomeOn(normal: Procedure, outcome: Outcome | undefined, list: readonly number[]): Output {
+/** What an outcome, or without one the normal case, makes of a list of which the normal states are known. */
+export function outcomeOn(
+  normal: Procedure,
+  outcome: Outcome | undefined,
+  { values, states }: Omit<Tried, 'output'>,
+): Output {
   switch (outcome?.kind) {
     case undefined:
-      return outputOf(normal, list);
+      return resultOf(normal.result, states.at(-1)!);
     case 'fixed':
       return outcome.output;
     case 'size':
-      return list.length;
+      return values.length;
     case 'sum':
-      return sumOf(list);
+      return sumOf(values);
     case 'given':
-      return list;
+      return values;
     case 'more': {
-      const result = outputOf(normal, list);
+      const result = resultOf(normal.result, states.at(-1)!);
       return typeof result === 'number' ? result + outcome.amount : [...result, outcome.amount];
     }
     case 'without':
-      return outputOf(withoutStep(normal, outcome.step), list);
+      return outputOf(
+        { ...normal, operations: normal.operations.slice(outcome.step + 1) },
+        states[outcome.step]!,
+      );
     case 'rest':
-      return outputOf(normal, list.slice(1));
+      return outputOf(normal, values.slice(1));
   }
 }
 

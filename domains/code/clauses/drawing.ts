@@ -2,8 +2,9 @@
 import { InstanceRejected } from '../../contract.ts';
 import type { RandomStream } from '../../random.ts';
 import type { Condition, Procedure } from '../synthesis/operations.ts';
-import { type Clause, type Guard, holds, type Outcome } from './clause.ts';
+import { type Clause, type Guard, type Outcome, sumOf } from './clause.ts';
 import { fittedList } from './fitting.ts';
+import type { Sample } from './sample.ts';
 
 /** Guards of which the one is taken that holds about as rarely as wanted. */
 const guardsCompared = 8;
@@ -12,49 +13,39 @@ const fittingsMax = 6;
 const outcomeDrawsMax = 60;
 const anyChance = 0.25;
 
-/** Clauses in the order in which they are looked at. `lists` are random ones, of which `share` should meet a guard. */
+/** Clauses in the order in which they are looked at. The sample is random, and `share` of it should meet a guard. */
 export function drawClauses(
   count: number,
   share: number,
   normal: Procedure,
-  lists: readonly (readonly number[])[],
+  sample: Sample,
   random: RandomStream,
 ): Clause[] {
   const outcomes = drawOutcomes(count, normal, random);
   const guards: Guard[] = [];
-  for (const _ of outcomes) guards.push(drawGuard(guards, share, lists, random));
+  for (const _ of outcomes) guards.push(drawGuard(guards, share, sample, random));
   return guards.map((guard, rank) => ({ guard, outcome: outcomes[rank] as Outcome }));
 }
 
-/** How many of the lists meet the guard, as a share. */
-export function shareOf(guard: Guard, lists: readonly (readonly number[])[]): number {
-  return lists.filter((list) => holds(guard, list)).length / lists.length;
-}
-
-function drawGuard(
-  earlier: readonly Guard[],
-  share: number,
-  lists: readonly (readonly number[])[],
-  random: RandomStream,
-): Guard {
+function drawGuard(earlier: readonly Guard[], share: number, sample: Sample, random: RandomStream): Guard {
   for (let draw = 0; draw < guardDrawsMax; draw++) {
-    const guard = nearestGuard(share, lists, random);
-    if (asksNothingInVain(guard, lists) && decides(earlier, guard, lists, random)) return guard;
+    const guard = nearestGuard(share, sample, random);
+    if (asksNothingInVain(guard, sample) && decides(earlier, guard, sample.lists, random)) return guard;
   }
   throw new InstanceRejected('no guard leaves something to decide');
 }
 
-function nearestGuard(share: number, lists: readonly (readonly number[])[], random: RandomStream): Guard {
-  const drawn = Array.from({ length: guardsCompared }, () => drawSomeGuard(lists, random));
-  const distances = drawn.map((guard) => Math.abs(shareOf(guard, lists) - share));
+function nearestGuard(share: number, sample: Sample, random: RandomStream): Guard {
+  const drawn = Array.from({ length: guardsCompared }, () => drawSomeGuard(sample.lists, random));
+  const distances = drawn.map((guard) => Math.abs(sample.shareOf(guard) - share));
   return drawn[distances.indexOf(Math.min(...distances))] as Guard;
 }
 
 /** Whether each of its questions makes a difference to some of the lists. */
-function asksNothingInVain(guard: Guard, lists: readonly (readonly number[])[]): boolean {
+function asksNothingInVain(guard: Guard, sample: Sample): boolean {
   if (!('of' in guard)) return true;
-  const share = shareOf(guard, lists);
-  return guard.of.every((_, at) => shareOf({ ...guard, of: guard.of.toSpliced(at, 1) }, lists) !== share);
+  const share = sample.shareOf(guard);
+  return guard.of.every((_, at) => sample.shareOf({ ...guard, of: guard.of.toSpliced(at, 1) }) !== share);
 }
 
 /** Whether it can be the first that applies, and whether it can fail together with all before it. */
@@ -98,11 +89,7 @@ function drawQuestion(
     case 'sum':
       return {
         kind: subject,
-        condition: drawCondition(
-          list.reduce((sum, value) => sum + value, 0),
-          random.int(3, 6),
-          random,
-        ),
+        condition: drawCondition(sumOf(list), random.int(3, 6), random),
       };
     case 'numbers': {
       const test = random.pick(['divisible', 'above', 'below'] as const);

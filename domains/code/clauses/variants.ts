@@ -1,17 +1,6 @@
 /** Specifications that differ from one in a single thing, as a careless reader gets it wrong. */
-import { sameOutput } from '../synthesis/operations.ts';
 import { conditionVariants } from '../synthesis/variants.ts';
-import type { Case } from './cases.ts';
-import {
-  type Clause,
-  deciderOf,
-  type Guard,
-  holds,
-  type Outcome,
-  outcomeOn,
-  type Relation,
-  type Specification,
-} from './clause.ts';
+import type { Clause, Guard, Outcome, Relation, Specification } from './clause.ts';
 
 export type Variant =
   | { readonly kind: 'guard'; readonly clause: number; readonly guard: Guard }
@@ -58,29 +47,6 @@ export function variedBy(specification: Specification, variant: Variant): Specif
       return withClause(variant.clause, { outcome: variant.outcome });
     case 'order':
       return { ...specification, order: variant.order };
-  }
-}
-
-/** Whether the variant gives something else in this case. */
-export function differsIn(
-  { normal, clauses, order }: Specification,
-  variant: Variant,
-  { values, applies, decider, rank, output }: Case,
-): boolean {
-  const decidedBy = (other: number) =>
-    other !== decider && !sameOutput(outcomeOn(normal, clauses[other]?.outcome, values), output);
-  switch (variant.kind) {
-    case 'guard': {
-      const { clause, guard } = variant;
-      // What comes before the clause decides whatever the clause says.
-      if (rank < order.indexOf(clause)) return false;
-      const so = holds(guard, values);
-      return so !== applies[clause] && decidedBy(deciderOf(order, applies.with(clause, so)));
-    }
-    case 'outcome':
-      return decider === variant.clause && !sameOutput(outcomeOn(normal, variant.outcome, values), output);
-    case 'order':
-      return decidedBy(deciderOf(variant.order, applies));
   }
 }
 

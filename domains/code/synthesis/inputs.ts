@@ -62,18 +62,23 @@ export function tried({ operations, result }: Procedure, values: readonly number
 
 /** For each variant the numbers of the inputs on which it gives something else: the kill matrix. */
 export function killersOf(variants: readonly Variant[], inputs: readonly Tried[]): number[][] {
-  return variants.map(({ procedure, from }) => {
-    const rest = procedure.operations.slice(from);
-    return inputs.flatMap(({ states, output }, number) =>
-      sameOutput(outputFrom(states[from] as readonly number[], rest, procedure), output) ? [] : [number],
-    );
+  return variants.map((variant) => {
+    const numbers: number[] = [];
+    for (const [number, input] of inputs.entries()) if (isKilledBy(variant, input)) numbers.push(number);
+    return numbers;
   });
 }
 
-function outputFrom(state: readonly number[], rest: readonly Operation[], { result }: Procedure): Output {
-  let list = state;
-  for (const operation of rest) list = applied(operation, list);
-  return resultOf(result, list);
+function isKilledBy({ procedure, from, rejoins }: Variant, { states, output }: Tried): boolean {
+  const { operations, result } = procedure;
+  // Where it comes to the same list as the procedure, and goes on alike from there, so do both to the end.
+  const alike = rejoins === null ? -1 : operations.length - (states.length - 1 - rejoins);
+  let list = states[from] as readonly number[];
+  for (let at = from; at < operations.length; at++) {
+    if (at === alike && sameOutput(list, states[rejoins as number] as readonly number[])) return false;
+    list = applied(operations[at] as Operation, list);
+  }
+  return !sameOutput(resultOf(result, list), output);
 }
 
 /** Numbers of `count` inputs: those that tell variants apart, and what is left is filled up in order. */
@@ -100,21 +105,23 @@ export function tellingInputs(
   const killsOf: number[][] = Array.from({ length: inputsCount }, () => []);
   for (const [variant, numbers] of killers.entries())
     for (const number of numbers) killsOf[number]!.push(variant);
+  /** By input, how many variants it tells apart that are still wanted. */
+  const gains = killsOf.map(({ length }) => length);
+  const chosen = new Set<number>();
+  const choose = (input: number) => {
+    chosen.add(input);
+    for (const variant of killsOf[input]!)
+      if (--wanted[variant]! === 0) for (const number of killers[variant]!) gains[number]!--;
+  };
   // The empty list is the edge that every reader must think of.
-  const chosen = new Set([0]);
-  for (const variant of killsOf[0]!) wanted[variant]!--;
+  choose(0);
   while (chosen.size < count) {
     let best = -1;
     let bestGain = 0;
-    for (let number = 0; number < inputsCount; number++) {
-      if (chosen.has(number)) continue;
-      let gain = 0;
-      for (const variant of killsOf[number]!) if (wanted[variant]! > 0) gain++;
-      if (gain > bestGain) [best, bestGain] = [number, gain];
-    }
+    for (let number = 0; number < inputsCount; number++)
+      if (gains[number]! > bestGain && !chosen.has(number)) [best, bestGain] = [number, gains[number]!];
     if (best < 0) break;
-    chosen.add(best);
-    for (const variant of killsOf[best]!) wanted[variant]!--;
+    choose(best);
   }
   return chosen;
 }

@@ -1,32 +1,35 @@
 /** Procedures that differ from one in a single thing, as a careless reader gets it wrong. */
 import type { Change, Condition, Operation, Procedure, Result } from './operations.ts';
 
-/** All of them; the number tells the first operation that differs, or how many there are where the result does. */
 export interface Variant {
   readonly procedure: Procedure;
+  /** The number of the first operation that differs, or how many there are where the result does. */
   readonly from: number;
+  /** The number of the operation of the original from which on it goes on as that does; null where the result differs. */
+  readonly rejoins: number | null;
   /** True when it is the procedure without one of its steps. */
   readonly leavesOut: boolean;
 }
 
+/** All of them. */
 export function variantsOf({ operations, result }: Procedure): Variant[] {
   const variants: Variant[] = [];
   for (const [from, operation] of operations.entries()) {
     const put = (...others: readonly Operation[]) => {
       const procedure = { operations: operations.toSpliced(from, 1, ...others), result };
-      variants.push({ from, procedure, leavesOut: others.length === 0 });
+      variants.push({ procedure, from, rejoins: from + 1, leavesOut: others.length === 0 });
     };
     put();
     for (const other of operationVariants(operation)) put(other);
     const next = operations[from + 1];
     if (next !== undefined) {
-      const swapped = operations.toSpliced(from, 2, next, operation);
-      variants.push({ from, procedure: { operations: swapped, result }, leavesOut: false });
+      const procedure = { operations: operations.toSpliced(from, 2, next, operation), result };
+      variants.push({ procedure, from, rejoins: from + 2, leavesOut: false });
     }
   }
   const from = operations.length;
   for (const other of resultVariants(result)) {
-    variants.push({ from, procedure: { operations, result: other }, leavesOut: false });
+    variants.push({ procedure: { operations, result: other }, from, rejoins: null, leavesOut: false });
   }
   return variants;
 }
