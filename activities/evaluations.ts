@@ -1,4 +1,4 @@
-import { taskSizes } from '../domains/sizes.ts';
+import * as sizes from '../domains/sizes.ts';
 import type { Db } from '../schema/database.ts';
 import { closeRun, openRun } from '../schema/evaluations.ts';
 import { recordExpectation } from '../schema/expectations.ts';
@@ -20,7 +20,7 @@ export interface EvaluationDependencies {
 
 export function createEvaluations({ db, heartbeatTimeoutMs }: EvaluationDependencies) {
   async function openEvaluation(evaluationId: number, workflowRunId: string): Promise<OpenedEvaluation> {
-    await recordExpectation(db, evaluationId, taskSizes);
+    await recordExpectation(db, evaluationId, sizes);
     return await db.transaction().execute(async (transaction) => {
       const found = await transaction
         .selectFrom('evaluations')

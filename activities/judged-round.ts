@@ -20,11 +20,7 @@ export async function nextJudged(
   const { db, domain, context, attempts } = source;
   const skills = findDomain(domain).skills.filter(({ judging }) => judging !== undefined);
   if (skills.length === 0 || attempts.some(({ phase }) => phase === 'judged')) return [];
-  const candidates = await activeJudges(db);
-  const { judges, skipped } = judgePanel(
-    candidates.map(({ id, name, model_family: modelFamily }) => ({ id, name, modelFamily })),
-    context.modelFamily,
-  );
+  const { judges, skipped } = judgePanel(await activeJudges(db), context.modelFamily);
   const tasks: NewTask[] = [];
   for (let index = 0; skipped === null && index < judgedTasks[context.depth]; index++) {
     const ordinal = attempts.length + index;

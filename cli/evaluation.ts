@@ -107,7 +107,7 @@ function evaluationText({ sessions, expectation, openings, closedAt, ...fields }
     expectation === null
       ? {}
       : {
-          expected: expectedText({ work: expectation.expected, basis: expectation.basis }),
+          expected: expectedText({ work: expectation.expected, judging: null, basis: expectation.basis }),
           [closedAt === null ? 'so far' : 'took']: outcomeText(expectation),
         };
   return [

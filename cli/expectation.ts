@@ -1,10 +1,14 @@
 import type { Work } from '../measurement/expectation.ts';
+import type { JudgingWork } from '../measurement/judged-expectation.ts';
 import type { Expectation, ExpectedWork } from '../schema/expectations.ts';
 import { counted, countText, durationText } from './formats.ts';
 
-/** `74 tasks, 230,000 prompt and 37,000 completion tokens, 6 minutes (by 592 earlier answers of the family)`. */
-export function expectedText({ work, basis }: ExpectedWork): string {
-  return `${workText(work)} (${basisText(basis)})`;
+/**
+ * `74 tasks, 230,000 prompt and 37,000 completion tokens, 6 minutes (by 592 earlier answers of the family); up to 18 calls
+ * to 3 judges, 13,000 prompt and 9,000 completion tokens`.
+ */
+export function expectedText({ work, judging, basis }: ExpectedWork): string {
+  return `${workText(work)} (${basisText(basis)})${judging === null ? '' : judgingText(judging)}`;
 }
 
 /** What closed evaluations took, and how far off the expectation was: spent over expected. */
@@ -36,9 +40,17 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-function workText({ tasks, promptTokens, completionTokens, minutes }: Work): string {
-  const tokens = `${roundedText(promptTokens)} prompt and ${roundedText(completionTokens)} completion tokens`;
-  return `${counted(tasks, 'task')}, ${tokens}, ${durationText(minutes * 60_000)}`;
+function workText({ tasks, minutes, ...tokens }: Work): string {
+  return `${counted(tasks, 'task')}, ${tokensText(tokens)}, ${durationText(minutes * 60_000)}`;
+}
+
+/** The judges' tokens are not those of the model, which a budget bounds. */
+function judgingText({ judges, calls, ...tokens }: JudgingWork): string {
+  return `; up to ${counted(calls, 'call')} to ${counted(judges, 'judge')}, ${tokensText(tokens)}`;
+}
+
+function tokensText({ promptTokens, completionTokens }: Pick<Work, 'promptTokens' | 'completionTokens'>) {
+  return `${roundedText(promptTokens)} prompt and ${roundedText(completionTokens)} completion tokens`;
 }
 
 /** In two digits: an expectation is no better than that. */

@@ -1,4 +1,4 @@
-import { taskSizes } from '../domains/sizes.ts';
+import * as sizes from '../domains/sizes.ts';
 import { publishedSuite } from '../measurement/published.ts';
 import type { Db } from '../schema/database.ts';
 import { protocolContent } from '../schema/efficiencies.ts';
@@ -22,8 +22,9 @@ export async function expectRegistered(
   const { depth, maxTokens, connections, budgetTokens = null } = registration;
   const familyId = (await findFamily(db, registration.name))?.id ?? null;
   const endpointId = await endpointKnown(db, registration);
-  const protocol = { suite, depth, maxTokens, connections, budgetTokens, familyId, endpointId };
-  return await expectEvaluations(db, protocol, taskSizes, evaluations, registration.openMax);
+  const modelFamily = registration.modelFamily ?? null;
+  const protocol = { suite, depth, maxTokens, connections, budgetTokens, modelFamily, familyId, endpointId };
+  return await expectEvaluations(db, protocol, sizes, evaluations, registration.openMax);
 }
 
 /** What evaluations of a family take under the protocol that it was last registered with. */
@@ -39,8 +40,9 @@ export async function expectFamily(db: Db, slug: string, evaluations: number): P
     maxTokens: protocol.decoding.maxTokens,
     connections: endpoint.connections_max,
     budgetTokens: family.session_budget_tokens,
+    modelFamily: family.model_family,
     familyId: family.id,
     endpointId: endpoint.id,
   };
-  return await expectEvaluations(db, settings, taskSizes, evaluations, family.evaluations_open_max);
+  return await expectEvaluations(db, settings, sizes, evaluations, family.evaluations_open_max);
 }

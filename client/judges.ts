@@ -74,9 +74,7 @@ export async function planJudged(db: Db, slug: string): Promise<JudgedPlan[]> {
   const protocol = await latestProtocol(db, family.id);
   if (!protocol) throw new Error(`family ${slug} has no protocol`);
   const { suite } = await protocolContent(db, protocol.id);
-  const active = await judges.activeJudges(db);
-  const candidates = active.map(({ id, name, model_family: modelFamily }) => ({ id, name, modelFamily }));
-  const panel = judgePanel(candidates, family.model_family);
+  const panel = judgePanel(await judges.activeJudges(db), family.model_family);
   return suite.domains.flatMap(({ domain: id }) => {
     const domain = findDomain(id);
     const judged = domain.skills.filter(({ judging }) => judging !== undefined);

@@ -1,7 +1,10 @@
-import { findSkill } from './catalogue.ts';
+import { findDomain, findSkill } from './catalogue.ts';
+import { randomVector } from './check/vectors.ts';
+import type { Skill } from './contract.ts';
+import { judgePrompt, materialOf } from './judging.ts';
 import { composeNotebook } from './notebook.ts';
-import { seedAt } from './random.ts';
-import { generateTask } from './task.ts';
+import { RandomStream, seedAt } from './random.ts';
+import { generateTask, referenceText } from './task.ts';
 
 /** What a domain's tasks take, in bytes. */
 export interface TaskSizes {
@@ -9,6 +12,13 @@ export interface TaskSizes {
   readonly promptBytes: number;
   /** A practised task in a notebook. */
   readonly entryBytes: number;
+}
+
+/** What a domain's tasks take that judges read, in bytes. */
+export interface JudgedSizes {
+  readonly promptBytes: number;
+  /** What a judge is sent to read one answer, if that is the reference answer. */
+  readonly readingBytes: number;
 }
 
 interface MixCell {
@@ -21,6 +31,10 @@ const cellsPerSkill = 8;
 
 /** Every evaluation of a suite asks for the same sizes. */
 const known = new Map<string, TaskSizes>();
+const judgedKnown = new Map<string, JudgedSizes | null>();
+
+/** A nonce is of this length. */
+const nonce = '0'.repeat(32);
 
 /**
  * Means over instances drawn at the first cells of each skill of a mix, a low-discrepancy sequence: known before any
@@ -45,7 +59,39 @@ function meanSizes(domain: string, cells: readonly MixCell[]): TaskSizes {
     const { text } = composeNotebook([entry], id, [], Number.POSITIVE_INFINITY);
     return { promptBytes: Buffer.byteLength(prompt), entryBytes: Buffer.byteLength(text) };
   });
-  const mean = (of: (size: TaskSizes) => number) =>
-    sizes.reduce((sum, size) => sum + of(size), 0) / sizes.length;
-  return { promptBytes: mean((size) => size.promptBytes), entryBytes: mean((size) => size.entryBytes) };
+  return {
+    promptBytes: meanOf(sizes, (size) => size.promptBytes),
+    entryBytes: meanOf(sizes, (size) => size.entryBytes),
+  };
+}
+
+/** Means over instances drawn evenly over the ranges, as judged tasks are; null where judges read nothing of the domain. */
+export function judgedSizes(domain: string): JudgedSizes | null {
+  const skills = findDomain(domain).skills.filter(({ judging }) => judging !== undefined);
+  const sizes = judgedKnown.get(domain) ?? (skills.length === 0 ? null : meanJudgedSizes(domain, skills));
+  judgedKnown.set(domain, sizes);
+  return sizes;
+}
+
+function meanJudgedSizes(domain: string, skills: readonly Skill[]): JudgedSizes {
+  const sizes = skills.flatMap((skill) =>
+    Array.from({ length: cellsPerSkill }, (_, index) => {
+      const seed = seedAt('sizes', domain, skill.id, index);
+      const vector = randomVector(skill, new RandomStream(seed));
+      const { prompt, reference } = generateTask(domain, skill, vector, seed);
+      const material = materialOf(skill, reference, referenceText(skill, reference))!;
+      return {
+        promptBytes: Buffer.byteLength(prompt),
+        readingBytes: Buffer.byteLength(judgePrompt(material, nonce)),
+      };
+    }),
+  );
+  return {
+    promptBytes: meanOf(sizes, (size) => size.promptBytes),
+    readingBytes: meanOf(sizes, (size) => size.readingBytes),
+  };
+}
+
+function meanOf<Size>(sizes: readonly Size[], of: (size: Size) => number): number {
+  return sizes.reduce((sum, size) => sum + of(size), 0) / sizes.length;
 }

@@ -1,7 +1,15 @@
 import { sql } from 'kysely';
-import { depths } from '../measurement/constants.ts';
-import { expectWork, type TaskBytes, type Work, type WorkHistory } from '../measurement/expectation.ts';
+import { depths, judgedTasks } from '../measurement/constants.ts';
+import {
+  type ExpectedTotals,
+  expectWork,
+  type TaskBytes,
+  type Work,
+  type WorkHistory,
+} from '../measurement/expectation.ts';
+import type { JudgedBytes } from '../measurement/judged-expectation.ts';
 import type { Db } from './database.ts';
+import { expectedPanel } from './expected-panel.ts';
 import type { Cell, Suite } from './scale.ts';
 import type { Depth, ExpectationBasis } from './shapes.ts';
 import { answerTokens, taskCosts } from './tokens.ts';
@@ -13,14 +21,21 @@ export interface ExpectedProtocol {
   readonly maxTokens: number;
   readonly connections: number;
   readonly budgetTokens: number | null;
+  /** Of models, which may not judge one another; null where it is not said. */
+  readonly modelFamily: string | null;
   /** Null while there is no such family or endpoint. */
   readonly familyId: number | null;
   readonly endpointId: number | null;
 }
 
-export interface ExpectedWork {
-  readonly work: Work;
+export interface ExpectedWork extends ExpectedTotals {
   readonly basis: ExpectationBasis;
+}
+
+/** How large tasks of a domain are; nothing is judged of a domain where `judgedSizes` is null. */
+export interface Sizes {
+  readonly taskSizes: (domain: string, mix: readonly Cell[]) => TaskBytes;
+  readonly judgedSizes: (domain: string) => JudgedBytes | null;
 }
 
 /** Answers that a mean is worth taking over. */
@@ -33,7 +48,7 @@ const answersMin = 8;
 export async function expectEvaluations(
   db: Db,
   protocol: ExpectedProtocol,
-  sizesOf: (domain: string, mix: readonly Cell[]) => TaskBytes,
+  { taskSizes, judgedSizes }: Sizes,
   evaluations = 1,
   openMax = 1,
 ): Promise<ExpectedWork> {
@@ -42,11 +57,17 @@ export async function expectEvaluations(
   const history =
     ofFamily ??
     (endpointId === null ? null : await historyOf(db, protocol, 'families.endpoint_id', endpointId));
-  const work = expectWork(
+  const panel = await expectedPanel(db, protocol.modelFamily);
+  const totals = expectWork(
     {
       ...protocol,
       depth: depths[depth],
-      domains: suite.domains.map((part) => () => sizesOf(part.domain, part.mix)),
+      domains: suite.domains.map(({ domain, mix }) => ({
+        bytes: () => taskSizes(domain, mix),
+        judged: panel === null ? null : judgedSizes(domain),
+      })),
+      panel,
+      judgedTasks: judgedTasks[depth],
       notebookTokensMax: suite.practice?.notebookTokensMax ?? null,
       history,
     },
@@ -54,7 +75,7 @@ export async function expectEvaluations(
     openMax,
   );
   const from = ofFamily ? 'family' : history ? 'endpoint' : 'sizes';
-  return { work, basis: { from, answers: history?.answers ?? 0 } };
+  return { ...totals, basis: { from, answers: history?.answers ?? 0 } };
 }
 
 async function historyOf(
@@ -123,6 +144,7 @@ async function historyOf(
     answers,
     placement: phaseOf('placement'),
     practice: phaseOf('practice'),
+    judged: phaseOf('judged'),
     latencyMs: phases.reduce((sum, phase) => sum + phase.latencyMs * phase.answers, 0) / answers,
     roundMs,
     ...placed,
@@ -130,18 +152,14 @@ async function historyOf(
 }
 
 /** Keeps what an evaluation is expected to take, as known when it is first opened. */
-export async function recordExpectation(
-  db: Db,
-  evaluationId: number,
-  sizesOf: (domain: string, mix: readonly Cell[]) => TaskBytes,
-): Promise<void> {
+export async function recordExpectation(db: Db, evaluationId: number, sizes: Sizes): Promise<void> {
   const known = await db
     .selectFrom('expectations')
     .select('evaluation_id')
     .where('evaluation_id', '=', evaluationId)
     .executeTakeFirst();
   if (known) return;
-  const { work, basis } = await expectEvaluations(db, await protocolOf(db, evaluationId), sizesOf);
+  const { work, basis } = await expectEvaluations(db, await protocolOf(db, evaluationId), sizes);
   await db
     .insertInto('expectations')
     .values({
@@ -170,6 +188,7 @@ async function protocolOf(db: Db, evaluationId: number): Promise<ExpectedProtoco
       'protocols.decoding as decoding',
       'families.id as familyId',
       'families.session_budget_tokens as budgetTokens',
+      'families.model_family as modelFamily',
       'endpoints.id as endpointId',
       'endpoints.connections_max as connections',
     ])

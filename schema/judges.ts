@@ -1,11 +1,10 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
+import type { PanelCandidate } from '../measurement/rating/judge-panel.ts';
 import type { Db } from './database.ts';
 import { endpointColumns } from './endpoints.ts';
 import { type EndpointOrder, ensureEndpoint } from './families.ts';
 import { insertRatings, type NewRating } from './ratings.ts';
 import type { Database } from './tables.ts';
-
-export type Judge = Selectable<Database['judges']>;
 
 export interface JudgeOrder extends EndpointOrder {
   readonly name: string;
@@ -118,10 +117,10 @@ export async function listJudges(db: Db) {
 }
 
 /** Those who may sit on a panel, by name. */
-export async function activeJudges(db: Db): Promise<Pick<Judge, 'id' | 'name' | 'model_family'>[]> {
+export async function activeJudges(db: Db): Promise<PanelCandidate[]> {
   return await db
     .selectFrom('judges')
-    .select(['id', 'name', 'model_family'])
+    .select(['id', 'name', 'model_family as modelFamily'])
     .where('removed_at', 'is', null)
     .orderBy('name')
     .execute();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AgentServer, serveAgents } from '../../agents/server.ts';
+import { expectFamily } from '../../client/expectation.ts';
 import { addJudge, type JudgeOrder, judgeOrderSchema, planJudged } from '../../client/judges.ts';
 import { findFamily } from '../../schema/families.ts';
 import type { Registration } from '../../schema/registration.ts';
@@ -47,6 +48,8 @@ async function evaluated(
 it('skips what judges read, and says why, where none are configured or too few are of other families', async () => {
   const { db } = cluster.context;
   const { slug, id } = await evaluated('unread', { modelFamily: 'own' });
+  const unread = await expectFamily(db, slug, 1);
+  expect(unread.judging).toBeNull();
   expect(await planJudged(db, slug)).toMatchObject([
     { skill: 'creative/D7', skipped: 'no judges are configured' },
   ]);
@@ -76,9 +79,13 @@ it('skips what judges read, and says why, where none are configured or too few a
   await expect(elsewhere).rejects.toThrow('the key in ETUDE_KEY_JUDGE is bound to');
   await expect(add(3, { apiKeyEnv: 'PASSWORD' })).rejects.toThrow('may not be read as a key');
 
+  const read = await expectFamily(db, slug, 1);
+  expect(read.work.tasks).toBe(unread.work.tasks + 4);
+  expect(read.judging).toMatchObject({ judges: 3, calls: 4 * 3 });
   await db.updateTable('families').set({ model_family: 'kin-1' }).where('slug', '=', slug).execute();
   const [plan] = await planJudged(db, slug);
   expect(plan!.skipped).toBe('only 2 judges of other families of models are configured, and 3 are needed');
+  expect(await expectFamily(db, slug, 1)).toEqual(unread);
 });
 
 it('puts the last answers of a session before three judges, whatever befalls a judge, and records each vote once', async () => {
@@ -114,6 +121,8 @@ it('puts the last answers of a session before three judges, whatever befalls a j
   expect(answers).toHaveLength(4 * 3);
   expect(calls).toHaveLength(server.requests.length);
   expect(calls).toHaveLength(4 * 3 + 3);
+  // What was read once may be read again: half as many answers as are new.
+  expect((await expectFamily(db, slug, 1)).judging).toMatchObject({ calls: (4 + 2) * 3 });
   const perTask = Map.groupBy(votes, (vote) => `${vote.task_id} ${vote.rater}`);
   expect(perTask.size).toBe(4 * 3);
   expect(new Set(votes.map(({ rater }) => rater))).toEqual(new Set(judges));
