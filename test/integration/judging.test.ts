@@ -2,14 +2,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AgentServer, serveAgents } from '../../agents/server.ts';
 import { expectFamily } from '../../client/expectation.ts';
 import { addJudge, type JudgeOrder, judgeOrderSchema, planJudged } from '../../client/judges.ts';
-import { findFamily } from '../../schema/families.ts';
 import type { Registration } from '../../schema/registration.ts';
-import { makeRegistry, putCheckpoint } from '../support/checkpoint-folders.ts';
+import { putCheckpoint } from '../support/checkpoint-folders.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
-import { creativeScale, creativeSuite } from '../support/creative-suite.ts';
+import { followCreative } from '../support/creative-family.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
 import { obedientJudge } from '../support/obedient-judge.ts';
-import { measureWith } from '../support/own-suite.ts';
 import { runEtudeOn } from '../support/run-etude.ts';
 
 const judges = ['reader-a', 'reader-b', 'reader-c'];
@@ -35,12 +33,8 @@ async function evaluated(
   name: string,
   settings: Partial<Registration>,
 ): Promise<{ slug: string; id: string }> {
-  const slug = cluster.slug(name);
-  const registry = makeRegistry(cluster.directory, name);
-  await cluster.follow({ name: slug, endpoint: agents.url, registry: registry.address, ...settings });
-  const family = (await findFamily(cluster.context.db, slug))!;
-  await measureWith(cluster.context.db, family, creativeSuite, [creativeScale]);
-  putCheckpoint(registry.folder, 'guided-3000', { step: 1 });
+  const { slug, folder } = await followCreative(cluster, agents.url, name, settings);
+  putCheckpoint(folder, 'guided-3000', { step: 1 });
   const [evaluation] = await cluster.reached(slug, 'completed', 1);
   return { slug, id: evaluation!.evaluation };
 }
