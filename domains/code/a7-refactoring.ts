@@ -19,6 +19,7 @@ import { planSteps } from './refactoring/planning.ts';
 import { filesOf } from './refactoring/printing.ts';
 import { functionNamed } from './refactoring/project.ts';
 import { courseOf, type RefactoringReference, standardOf } from './refactoring/reference.ts';
+import { remembered } from './refactoring/remembered.ts';
 import { factsOf } from './refactoring/syntax.ts';
 import { haveSameTokens } from './refactoring/tokens.ts';
 import { blindAnswer, carelessAnswers } from './refactoring/variants.ts';
@@ -216,21 +217,15 @@ function verify(reference: RefactoringReference, answer: string, result?: TrialR
   );
 }
 
-const returned = new WeakMap<RefactoringReference, readonly Json[]>();
-
-function returnsOf(reference: RefactoringReference): readonly Json[] {
-  const known = returned.get(reference);
-  if (known !== undefined) return known;
-  const { project, inputs } = reference;
-  const text = Object.values(filesOf(project, 'javascript', false))
-    .map((file) => file.replace(/^import .*\n/gm, ''))
+const returnsOf = remembered((reference: RefactoringReference): readonly Json[] => {
+  const { project, inputs, exported } = reference;
+  const text = Object.values(filesOf(project, 'javascript', exported))
+    .map((file) => file.replace(/^(?:import .*\n|export )/gm, ''))
     .join('\n');
   const name = spelled('javascript', project.entry);
   const run = new Function(
     'inputs',
     `'use strict';\n${text}\nreturn inputs.map((input) => ${name}(...input));`,
   );
-  const found = run(structuredClone(inputs)) as readonly Json[];
-  returned.set(reference, found);
-  return found;
-}
+  return run(inputs) as readonly Json[];
+});

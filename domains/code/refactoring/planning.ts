@@ -47,7 +47,7 @@ class Planning {
   readonly #random: RandomStream;
 
   constructor(project: Project, free: DrawnProject['free'], language: Language, random: RandomStream) {
-    this.#texts = allFunctions(project).map((definition) => functionText(definition, language, false));
+    this.#texts = allFunctions(project).map((definition) => functionText(definition, language, true));
     [this.#project, this.#free, this.#language, this.#random] = [project, free, language, random];
   }
 
@@ -152,7 +152,7 @@ class Planning {
   #standsOnce(expression: Expression, definition: FunctionDefinition): boolean {
     const text = expressionIn(expression, this.#language);
     return (
-      functionText(definition, this.#language, false).split(text).length === 2 &&
+      functionText(definition, this.#language, true).split(text).length === 2 &&
       this.#texts.some((one) => one.includes(text))
     );
   }

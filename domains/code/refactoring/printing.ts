@@ -3,10 +3,11 @@
 import type { Files } from '../files-text.ts';
 import { javascriptModule } from '../ir/javascript.ts';
 import { camelCase } from '../ir/names.ts';
-import type { Expression, FunctionDefinition, Statement } from '../ir/program.ts';
+import type { Expression, FunctionDefinition, Module, Statement } from '../ir/program.ts';
 import { pythonModule } from '../ir/python.ts';
 import { type Language, spelled } from '../languages.ts';
 import { declaredIn, importsOf, type Project, type ProjectFile, referencesIn } from './project.ts';
+import { remembered } from './remembered.ts';
 import { takenOut } from './steps.ts';
 
 export function fileName(file: string, language: Language): string {
@@ -22,8 +23,20 @@ export function filesOf(project: Project, language: Language, exported: boolean)
 
 /** A function alone. */
 export function functionText(definition: FunctionDefinition, language: Language, exported: boolean): string {
-  const module = { file: '', imports: [], functions: [withoutNegatives(definition)] };
-  return language === 'javascript' ? javascriptModule(module, exported) : pythonModule(module);
+  if (language === 'python') return pythonText(definition);
+  return exported ? exportedText(definition) : plainText(definition);
+}
+
+const pythonText = remembered((definition: FunctionDefinition) => pythonModule(moduleOf(definition)));
+const plainText = remembered((definition: FunctionDefinition) =>
+  javascriptModule(moduleOf(withoutNegatives(definition))),
+);
+const exportedText = remembered((definition: FunctionDefinition) =>
+  javascriptModule(moduleOf(withoutNegatives(definition)), true),
+);
+
+function moduleOf(definition: FunctionDefinition): Module {
+  return { file: '', imports: [], functions: [definition] };
 }
 
 /** An expression as it stands in a function. */

@@ -6,6 +6,7 @@
  */
 import { type Expression, type FunctionDefinition, type Statement, statementsIn } from '../ir/program.ts';
 import { expressionSlotsOf, slotsOf } from '../ir/slots.ts';
+import { remembered } from './remembered.ts';
 
 export interface Constant {
   readonly name: string;
@@ -52,14 +53,15 @@ export function homeOf({ files }: Project, name: string): ProjectFile | undefine
 }
 
 /** In the order of the text. */
-export function definedIn({ constants, functions, tables }: ProjectFile): string[] {
-  return [...constants, ...functions, ...tables].map(({ name }) => name);
-}
+export const definedIn = remembered(({ constants, functions, tables }: ProjectFile): readonly string[] =>
+  [...constants, ...functions, ...tables].map(({ name }) => name),
+);
 
 /** The parameters first. */
-export function declaredIn({ parameters, body }: FunctionDefinition): string[] {
-  return [...parameters.map(({ name }) => name), ...localsIn(body)];
-}
+export const declaredIn = remembered(({ parameters, body }: FunctionDefinition): readonly string[] => [
+  ...parameters.map(({ name }) => name),
+  ...localsIn(body),
+]);
 
 /** Variables that the statements declare, those of loops included. */
 export function localsIn(body: readonly Statement[]): string[] {
@@ -72,17 +74,25 @@ export function localsIn(body: readonly Statement[]): string[] {
 
 /** All expressions of the statements, each before those inside it. */
 export function expressionsIn(body: readonly Statement[]): Expression[] {
-  return statementsIn(body).flatMap((statement) =>
-    expressionSlotsOf(statement).flatMap(({ expression }) => withParts(expression)),
-  );
+  const all: Expression[] = [];
+  for (const statement of statementsIn(body))
+    for (const { expression } of expressionSlotsOf(statement)) collectParts(expression, all);
+  return all;
 }
 
 export function withParts(expression: Expression): Expression[] {
-  return [expression, ...slotsOf(expression).flatMap((slot) => withParts(slot.expression))];
+  const parts: Expression[] = [];
+  collectParts(expression, parts);
+  return parts;
+}
+
+function collectParts(expression: Expression, parts: Expression[]): void {
+  parts.push(expression);
+  for (const slot of slotsOf(expression)) collectParts(slot.expression, parts);
 }
 
 /** In the order of the text, as often as they stand there. */
-export function referencesIn(definition: FunctionDefinition): Reference[] {
+export const referencesIn = remembered((definition: FunctionDefinition): readonly Reference[] => {
   const own = new Set(declaredIn(definition));
   return expressionsIn(definition.body).flatMap((expression) => {
     const name =
@@ -93,15 +103,20 @@ export function referencesIn(definition: FunctionDefinition): Reference[] {
           : null;
     return name === null || own.has(name) ? [] : [{ name, called: expression.kind === 'call' }];
   });
-}
+});
+
+const usedIn = remembered(
+  ({ functions, tables }: ProjectFile): ReadonlySet<string> =>
+    new Set([
+      ...functions.flatMap((definition) => referencesIn(definition).map(({ name }) => name)),
+      ...tables.flatMap(({ entries }) => entries.map((entry) => entry.function)),
+    ]),
+);
 
 /** What the file uses of others, by the file that defines it. */
 export function importsOf(project: Project, file: ProjectFile): Map<ProjectFile, string[]> {
   const own = new Set(definedIn(file));
-  const used = new Set([
-    ...file.functions.flatMap((definition) => referencesIn(definition).map(({ name }) => name)),
-    ...file.tables.flatMap(({ entries }) => entries.map((entry) => entry.function)),
-  ]);
+  const used = usedIn(file);
   const found = new Map<ProjectFile, string[]>();
   for (const other of project.files) {
     const names = definedIn(other).filter((name) => used.has(name) && !own.has(name));

@@ -4,6 +4,7 @@ import { type Language, spelled } from '../languages.ts';
 import { type Wanted, wantedFacts } from './grading.ts';
 import { fileName, filesOf } from './printing.ts';
 import { allFunctions, definedIn, homeOf, type Project } from './project.ts';
+import { remembered } from './remembered.ts';
 import type { Step } from './steps.ts';
 import { factsOf, type KnownFiles, readFiles } from './syntax.ts';
 import { applied } from './transformation.ts';
@@ -41,12 +42,7 @@ interface Standard {
   readonly known: KnownFiles;
 }
 
-const courses = new WeakMap<RefactoringReference, Course>();
-const standards = new WeakMap<RefactoringReference, Standard>();
-
-export function courseOf(reference: RefactoringReference): Course {
-  const known = courses.get(reference);
-  if (known !== undefined) return known;
+export const courseOf = remembered((reference: RefactoringReference): Course => {
   const { project, steps, language, exported } = reference;
   const projects = [project];
   for (const step of steps) projects.push(applied(projects.at(-1)!, step));
@@ -55,7 +51,7 @@ export function courseOf(reference: RefactoringReference): Course {
     filesOf(project, language, exported),
     filesOf(after, language, exported),
   ];
-  const course: Course = {
+  return {
     projects,
     after,
     filesBefore,
@@ -65,27 +61,21 @@ export function courseOf(reference: RefactoringReference): Course {
     names: lastNames(project, steps, language),
     entryFile: fileName(homeOf(project, project.entry)!.file, language),
   };
-  courses.set(reference, course);
-  return course;
-}
+});
 
 export function changedFiles(before: Files, after: Files): Files {
   return Object.fromEntries(Object.entries(after).filter(([name, text]) => before[name] !== text));
 }
 
 /** What an answer's syntax trees are held against, and what is known of the files before and after. */
-export function standardOf(reference: RefactoringReference): Standard {
-  const found = standards.get(reference);
-  if (found !== undefined) return found;
+export const standardOf = remembered((reference: RefactoringReference): Standard => {
   const { language } = reference;
   const { filesBefore, filesAfter, names } = courseOf(reference);
   const known: KnownFiles = new Map();
   for (const files of [filesBefore, filesAfter]) readFiles(files, language, known);
   const [before, after] = [filesBefore, filesAfter].map((files) => factsOf(files, language, known)!);
-  const standard = { known, wanted: wantedFacts(before!, after!, globalsOf(reference), names) };
-  standards.set(reference, standard);
-  return standard;
-}
+  return { known, wanted: wantedFacts(before!, after!, globalsOf(reference), names) };
+});
 
 /** Names that are defined outside functions before or after, as the language spells them. */
 function globalsOf(reference: RefactoringReference): ReadonlySet<string> {

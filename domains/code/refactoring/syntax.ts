@@ -46,12 +46,21 @@ export function factsOf(files: Files, language: Language, known: KnownFiles): Fa
   );
 }
 
-/** Reads the files of a program that is known to be one. */
+/**
+ * Reads the files of a program that has been printed, in which empty lines stand between definitions and nowhere else:
+ * each definition is read alone, and only once if it is in several versions of the file.
+ */
 export function readFiles(files: Files, language: Language, known: KnownFiles): void {
-  for (const [file, text] of Object.entries(files)) {
+  const read = (file: string, text: string, notes: () => readonly Note[]) => {
     const key = keyOf(file, text);
-    if (!known.has(key)) known.set(key, notesOf(file, text, language)!);
-  }
+    const found = known.get(key) ?? notes();
+    known.set(key, found);
+    return found;
+  };
+  for (const [file, text] of Object.entries(files))
+    read(file, text, () =>
+      text.split(/\n{2,}/).flatMap((part) => read(file, part, () => notesOf(file, part, language)!)),
+    );
 }
 
 function keyOf(file: string, text: string): string {

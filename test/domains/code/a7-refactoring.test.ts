@@ -18,7 +18,7 @@ import {
   localsIn,
   referencesIn,
 } from '../../../domains/code/refactoring/project.ts';
-import { courseOf, type RefactoringReference } from '../../../domains/code/refactoring/reference.ts';
+import { courseOf, type RefactoringReference, standardOf } from '../../../domains/code/refactoring/reference.ts';
 import { mapFunctions, withVariable } from '../../../domains/code/refactoring/rewriting.ts';
 import type { StepKind } from '../../../domains/code/refactoring/steps.ts';
 import { type Facts, factsOf } from '../../../domains/code/refactoring/syntax.ts';
@@ -194,6 +194,19 @@ describe('the facts that syntax trees give', () => {
     for (const [key, count] of counts) facts.set(key, String(count));
     return facts;
   }
+});
+
+describe('the facts of a printed program', () => {
+  it('are those of its files read whole, though its definitions are read one by one', () => {
+    for (const { reference } of tasks) {
+      const { filesBefore, filesAfter } = courseOf(reference);
+      const { known } = standardOf(reference);
+      for (const files of [filesBefore, filesAfter]) {
+        const whole = factsOf(files, reference.language, new Map());
+        expect(factsOf(files, reference.language, known)).toEqual(whole);
+      }
+    }
+  });
 });
 
 describe('grading', () => {
