@@ -16,12 +16,13 @@ import { equalJson, jsonOf } from './ir/values.ts';
 import { type Language, languages, spelled } from './languages.ts';
 import { changedIn, definitionIn, type Fault, withFaults } from './repair/changes.ts';
 import { explainRepair } from './repair/explanation.ts';
-import { type DrawnFault, drawFaults, resultOf, sameValue, shareOf, type Tried } from './repair/faults.ts';
+import { type DrawnFault, drawFaults, sameValue, shareOf, type Tried } from './repair/faults.ts';
 import { mendedShare } from './repair/grading.ts';
 import { type HiddenCall, hiddenCalls } from './repair/hidden.ts';
 import { nearPrograms, withSlip } from './repair/neighbours.ts';
 import { answerText, filesOf, returnsOf, trialOf } from './repair/running.ts';
 import { shownCalls } from './repair/shown.ts';
+import { Slips } from './repair/slips.ts';
 import { bodyOf, exampleAnswer } from './repair/wording.ts';
 import { returnedIn, returning } from './returns.ts';
 
@@ -176,8 +177,9 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Repair
   );
   const right = new KnownResults(program);
   const tried = drawTried(program, right, random);
+  const slips = new Slips(program);
   const faults = drawFaults(
-    program,
+    slips,
     right,
     tried,
     {
@@ -192,7 +194,7 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Repair
   const failingMax = random.round(failingShownMax * (1 - parameters.missing!));
   const shown = shownCalls(faulty, before, faults, tried, failingMax);
   if (failingMax > 0 && shown.length === 0) throw new InstanceRejected('no call goes wrong');
-  const hidden = hiddenCalls(program, faulty, right, before, faults, random);
+  const hidden = hiddenCalls(slips, right, before, faults, random);
   requireThatEachShows(faults, hidden);
   const language = random.pick(languages);
   const functions = functionsOf(program);
@@ -238,7 +240,7 @@ function drawTried(program: Program, right: KnownResults, random: RandomStream):
 function requireThatEachShows(faults: readonly DrawnFault[], hidden: readonly HiddenCall[]): void {
   const showsIn = ({ results }: DrawnFault) =>
     hidden.some(({ function: name, input, expected }) => {
-      const result = resultOf(results, name, input as number | number[]);
+      const result = results.returned(name, input as number | number[]);
       return result === null || !sameValue(result, expected as number | number[]);
     });
   if (!faults.every(showsIn) || !hidden.some((call) => call.fails))

@@ -17,6 +17,7 @@ import { equalJson, jsonOf, type Value } from '../ir/values.ts';
 import { drawInputs } from './drawing.ts';
 import { KnownResults, stepsMax } from './known-results.ts';
 import { localNames } from './names.ts';
+import { eachPart } from './parts.ts';
 import { type Known, notOfOneLine, otherRepairs, type Repair, resultOf } from './repairs.ts';
 import { withFunction } from './running.ts';
 
@@ -158,12 +159,16 @@ export function fails({ expected, actual }: ShownCall): boolean {
 
 /** What nobody would write: a constant below 0, or `min(value, 9)` with the 9 alone left of it. */
 export function isOdd({ operator, description, statement, changed }: Mutant): boolean {
-  if (operator === 'bound left out') return variablesIn(changed) < variablesIn(statement);
+  if (operator === 'bound left out') return variablesIn(changed!) < variablesIn(statement);
   return operator === 'constant' && / becomes -/.test(description) && !description.startsWith('-');
 }
 
-function variablesIn(statement: Statement | null): number {
-  return JSON.stringify(statement).split('"kind":"variable"').length;
+function variablesIn(statement: Statement): number {
+  let count = 0;
+  eachPart(statement, ({ kind }) => {
+    if (kind === 'variable') count++;
+  });
+  return count;
 }
 
 /**

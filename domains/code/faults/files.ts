@@ -1,5 +1,6 @@
 /** Which file each function stands in, and what files need of one another. */
 import type { FunctionDefinition, Module } from '../ir/program.ts';
+import { eachPart } from './parts.ts';
 
 /** The functions in files one after the other, so that each file needs only those before it. */
 export function inFiles(functions: readonly FunctionDefinition[], files: readonly string[]): Module[] {
@@ -21,12 +22,10 @@ export function inFiles(functions: readonly FunctionDefinition[], files: readonl
 }
 
 /** The names of the functions that it calls, in the order of the text. */
-export function calledIn({ body }: FunctionDefinition): string[] {
+export function calledIn({ body }: Pick<FunctionDefinition, 'body'>): string[] {
   const names: string[] = [];
-  JSON.stringify(body, (_, value: unknown) => {
-    if (typeof value === 'object' && value !== null && 'function' in value && 'arguments' in value)
-      names.push(String(value.function));
-    return value;
+  eachPart(body, (part) => {
+    if (part.kind === 'call') names.push(part.function);
   });
   return names;
 }

@@ -1,24 +1,12 @@
 /** Puts faults into a program, each of which shows in so many calls of it as is wanted. */
 import { InstanceRejected } from '../../contract.ts';
 import type { RandomStream } from '../../random.ts';
-import { isOdd } from '../faults/fault.ts';
-import { calledIn } from '../faults/files.ts';
-import { KnownResults, stepsMax } from '../faults/known-results.ts';
-import { notOfOneLine } from '../faults/repairs.ts';
-import { ProgramError } from '../ir/interpreter.ts';
-import type { Mutant } from '../ir/mutation.ts';
-import { keepsNaturals } from '../ir/naturals.ts';
-import {
-  type Arithmetic,
-  type Expression,
-  functionsOf,
-  type Program,
-  rootOf,
-  statementsIn,
-} from '../ir/program.ts';
+import { KnownResults } from '../faults/known-results.ts';
+import { type Expression, functionsOf, type Program, statementsIn } from '../ir/program.ts';
 import type { Value } from '../ir/values.ts';
 import { changedIn, definitionIn, type Fault, mutantsAt, withFaults } from './changes.ts';
 import { drawArguments } from './inputs.ts';
+import type { Slips } from './slips.ts';
 
 export interface FaultWishes {
   readonly bugs: number;
@@ -68,29 +56,28 @@ const searchesInVainMax = 3;
 const naturalCalls = 3;
 
 export function drawFaults(
-  program: Program,
+  slips: Slips,
   right: KnownResults,
   tried: readonly Tried[],
   wishes: FaultWishes,
   random: RandomStream,
 ): DrawnFault[] {
-  return new FaultDrawing(program, right, tried, random).drawn(wishes);
+  return new FaultDrawing(slips, right, tried, random).drawn(wishes);
 }
 
 class FaultDrawing {
   readonly #program: Program;
+  readonly #slips: Slips;
   readonly #right: KnownResults;
   readonly #tried: readonly Tried[];
   readonly #random: RandomStream;
-  /** Numbers of functions in the order of the text, in which each calls only those before it. */
-  readonly #order: ReadonlyMap<string, number>;
   readonly #faults: DrawnFault[] = [];
   #searchedInVain = 0;
   readonly #otherInputs = new Map<string, { readonly drawn: Value[]; readonly more: Generator<Value> }>();
 
-  constructor(program: Program, right: KnownResults, tried: readonly Tried[], random: RandomStream) {
-    [this.#program, this.#right, this.#tried, this.#random] = [program, right, tried, random];
-    this.#order = new Map(functionsOf(program).map(({ name }, at) => [name, at]));
+  constructor(slips: Slips, right: KnownResults, tried: readonly Tried[], random: RandomStream) {
+    [this.#slips, this.#program] = [slips, slips.program];
+    [this.#right, this.#tried, this.#random] = [right, tried, random];
   }
 
   drawn({ bugs, subtlety, interaction }: FaultWishes): DrawnFault[] {
@@ -126,7 +113,7 @@ class FaultDrawing {
 
   /** Functions that have no fault yet and room for so many, or others with room. */
   #homesFor(count: number): string[] {
-    const names = [...this.#order.keys()];
+    const names = functionsOf(this.#program).map(({ name }) => name);
     const sound = names.filter((name) => this.#faults.every((fault) => fault.function !== name));
     const roomy = sound.filter((name) => this.#capacity(name) >= count);
     return roomy.length > 0 ? roomy : names.filter((name) => this.#capacity(name) > 0);
@@ -169,15 +156,16 @@ class FaultDrawing {
     if (taken.some((fault) => fault.statement === statement)) return null;
     const near = taken.filter((fault) => blocks[fault.statement] === blocks[statement]);
     if (near.length >= wrongInBlockMax) return null;
-    const mutants = mutantsAt(this.#program, home, statement);
-    const fitting = mutants.filter((mutant) => this.#fits(mutant));
+    const { mutants, fitting } = this.#slips.at(home, statement);
     if (fitting.length === 0) return null;
     // Constants have more mutants than operators have, and would come up all the time.
     const operator = this.#random.pick([...new Set(fitting.map((one) => one.operator))]);
     const mutant = this.#random.pick(fitting.filter((one) => one.operator === operator));
     const fault = { function: home, statement, mutant: mutants.indexOf(mutant) };
-    const together = mutantsAt(withFaults(this.#program, taken), home, statement)[fault.mutant];
-    if (together?.description !== mutant.description) return null;
+    if (taken.length > 0) {
+      const together = mutantsAt(withFaults(this.#program, taken), home, statement)[fault.mutant];
+      if (together?.description !== mutant.description) return null;
+    }
     const results = new KnownResults(this.#right, changedIn(this.#program, mutant.program));
     return { ...fault, program: mutant.program, results };
   }
@@ -191,7 +179,7 @@ class FaultDrawing {
     if (!isSeen && this.#searchedInVain === searchesInVainMax) return null;
     const natural = this.#tried
       .slice(0, naturalCalls)
-      .every(({ input }) => keepsNaturals(candidate.program, [literalOf(input)], stepsMax));
+      .every(({ input }) => candidate.results.keepsNaturals(this.#program.entry, input));
     if (!natural) return null;
     if (this.#differs(candidate)) return { ...candidate, shows };
     if (!isSeen) this.#searchedInVain++;
@@ -202,7 +190,7 @@ class FaultDrawing {
   #showsIn(results: KnownResults, from: number, to: number): boolean[] | null {
     const shows: boolean[] = [];
     for (const { input, expected } of this.#tried.slice(from, to)) {
-      const returned = resultOf(results, this.#program.entry, input);
+      const returned = results.returned(this.#program.entry, input);
       if (returned === null) return null;
       shows.push(!sameValue(returned, expected));
     }
@@ -214,9 +202,9 @@ class FaultDrawing {
     const differsIn = (called: string, count: number) => {
       for (let at = 0; at < count; at++) {
         const input = this.#otherInput(called, at);
-        const expected = resultOf(this.#right, called, input);
+        const expected = this.#right.returned(called, input);
         if (expected === null) continue;
-        const found = resultOf(results, called, input);
+        const found = results.returned(called, input);
         if (found === null || !sameValue(expected, found)) return true;
       }
       return false;
@@ -235,47 +223,6 @@ class FaultDrawing {
     }
     while (inputs.drawn.length <= at) inputs.drawn.push(inputs.more.next().value as Value);
     return inputs.drawn[at]!;
-  }
-
-  #fits(mutant: Mutant): boolean {
-    const { statement, changed } = mutant;
-    if (notOfOneLine.has(mutant.operator) || isOdd(mutant) || hasIdlePart(changed)) return false;
-    return rootWrittenBy(statement) === rootWrittenBy(changed) && callsOnlyEarlier(mutant, this.#order);
-  }
-}
-
-/** Adds 0 or multiplies by 1, which nobody would write. */
-function hasIdlePart(statement: Mutant['changed']): boolean {
-  let found = false;
-  JSON.stringify(statement, (_, part: unknown) => {
-    const { kind, operator, right } = (part ?? {}) as Partial<Arithmetic>;
-    if (kind === 'arithmetic' && right?.kind === 'int')
-      found ||= right.value === (operator === '+' || operator === '-' ? 0 : 1);
-    return part;
-  });
-  return found;
-}
-
-/** Of a function that would call itself, no end is in sight. */
-export function callsOnlyEarlier(mutant: Mutant, order: ReadonlyMap<string, number>): boolean {
-  if (mutant.operator !== 'wrong function') return true;
-  const own = order.get(mutant.function)!;
-  return calledIn(definitionIn(mutant.program, mutant.function)).every((name) => order.get(name)! < own);
-}
-
-/** The variable whose list a statement changes: a wrong one might be the list that the function is given. */
-function rootWrittenBy(statement: Mutant['changed']): string | null {
-  if (statement?.kind === 'set') return rootOf(statement.place);
-  return statement?.kind === 'append' ? rootOf(statement.list) : null;
-}
-
-/** Null when the function comes to nothing. */
-export function resultOf(results: KnownResults, name: string, input: Value): Value | null {
-  try {
-    return results.of(name, [input]);
-  } catch (error) {
-    if (error instanceof ProgramError) return null;
-    throw error;
   }
 }
 

@@ -2,16 +2,14 @@
 import { InstanceRejected } from '../../contract.ts';
 import type { Json } from '../../json.ts';
 import type { RandomStream } from '../../random.ts';
-import { alone, copied, type KnownResults, stepsMax } from '../faults/known-results.ts';
-import { type Known, resultOf as resultOfFunction } from '../faults/repairs.ts';
-import { mutantsIn } from '../ir/mutation.ts';
-import { keepsNaturals } from '../ir/naturals.ts';
-import { type FunctionDefinition, functionsOf, type Program } from '../ir/program.ts';
+import type { KnownResults } from '../faults/known-results.ts';
+import { type FunctionDefinition, functionsOf } from '../ir/program.ts';
 import { jsonOf, type Value } from '../ir/values.ts';
 import { classesOf } from '../synthesis/grading.ts';
 import { definitionIn } from './changes.ts';
-import { callsOnlyEarlier, type DrawnFault, literalOf, resultOf, sameValue } from './faults.ts';
+import { type DrawnFault, sameValue } from './faults.ts';
 import { drawArguments } from './inputs.ts';
+import type { Slips } from './slips.ts';
 
 export interface HiddenCall {
   readonly function: string;
@@ -28,6 +26,9 @@ interface Candidate {
   readonly expected: Value;
 }
 
+/** What a function returns with a slip in it. */
+type Mutated = (given: Value) => Value | null;
+
 /** Lists that are looked at for each function; of numbers all are. Those are kept that tell wrong functions apart. */
 const listsEach = 40;
 const callsEachMin = 6;
@@ -35,15 +36,14 @@ const callsEachMin = 6;
 const killersWanted = 2;
 
 export function hiddenCalls(
-  program: Program,
-  faulty: Program,
+  slips: Slips,
   right: KnownResults,
   before: KnownResults,
   faults: readonly DrawnFault[],
   random: RandomStream,
 ): HiddenCall[] {
-  const calls = functionsOf(program).flatMap(({ name }) => {
-    const chosen = new Choice(program, faulty, right, name, random.substream('hidden', name)).calls();
+  const calls = functionsOf(slips.program).flatMap(({ name }) => {
+    const chosen = new Choice(slips, right, before, name, random.substream('hidden', name)).calls();
     return chosen.map(({ input, expected }) => {
       const fails = !sameValue(before.of(name, [input]), expected);
       return { function: name, input, expected, fails };
@@ -52,7 +52,7 @@ export function hiddenCalls(
   const behaviours = calls.map(({ function: name, input, expected, fails }) => {
     if (!fails) return `right ${name}`;
     const shown = faults.map(({ results }) => {
-      const result = resultOf(results, name, input);
+      const result = results.returned(name, input);
       return result === null || !sameValue(result, expected);
     });
     return `wrong ${shown}`;
@@ -68,23 +68,22 @@ export function hiddenCalls(
 
 /** The calls of one function, chosen so that they tell each of its mutants apart that candidates tell apart. */
 class Choice {
-  readonly #program: Program;
-  readonly #faulty: Program;
-  /** What the functions return that this one calls. */
-  readonly #called: Known;
+  readonly #slips: Slips;
+  readonly #right: KnownResults;
+  readonly #before: KnownResults;
   readonly #definition: FunctionDefinition;
   readonly #chosen: Candidate[] = [];
   /** Those not chosen, as far as they have been asked for; what the faulty program makes of them may come to nothing. */
   readonly #left: Candidate[] = [];
   readonly #more: Iterator<Candidate>;
 
-  constructor(program: Program, faulty: Program, right: KnownResults, name: string, random: RandomStream) {
-    [this.#program, this.#faulty, this.#called] = [program, faulty, right.besides(name)];
-    this.#definition = definitionIn(program, name);
+  constructor(slips: Slips, right: KnownResults, before: KnownResults, name: string, random: RandomStream) {
+    [this.#slips, this.#right, this.#before] = [slips, right, before];
+    this.#definition = definitionIn(slips.program, name);
     const inputs = drawArguments(this.#definition, random);
     const isList = this.#definition.parameters[0]!.type.kind === 'list';
     this.#more = (isList ? inputs.take(listsEach) : inputs).flatMap((input) => {
-      const expected = resultOf(right, name, input);
+      const expected = right.returned(name, input);
       return expected === null ? [] : [{ input, expected }];
     });
   }
@@ -92,7 +91,7 @@ class Choice {
   calls(): readonly Candidate[] {
     // The empty list is the edge that every reader must think of.
     if (this.#has(0)) this.#take(0);
-    for (const mutant of this.#mutants()) {
+    for (const mutant of this.#mutated()) {
       let missing = killersWanted;
       for (const candidate of this.#chosen) if (missing > 0 && this.#kills(candidate, mutant)) missing--;
       for (let at = 0; missing > 0 && this.#has(at); ) {
@@ -117,24 +116,21 @@ class Choice {
   /** False where the faulty program comes to nothing, or to something else in one language than in the other. */
   #take(at: number): boolean {
     const [candidate] = this.#left.splice(at, 1);
-    const { name } = this.#definition;
-    const clean = keepsNaturals({ ...this.#faulty, entry: name }, [literalOf(candidate!.input)], stepsMax);
+    const clean = this.#before.keepsNaturals(this.#definition.name, candidate!.input);
     if (clean) this.#chosen.push(candidate!);
     return clean;
   }
 
-  #kills({ input, expected }: Candidate, mutant: Program): boolean {
-    const result = resultOfFunction(mutant, copied(input), this.#called);
+  #kills({ input, expected }: Candidate, mutant: Mutated): boolean {
+    const result = mutant(input);
     return result === null || !sameValue(result, expected);
   }
 
-  /** The function alone, with one slip each. */
-  #mutants(): Program[] {
+  /** The function with one slip each. */
+  #mutated(): Mutated[] {
     const { name } = this.#definition;
-    const module = this.#program.modules.find(({ functions }) => functions.includes(this.#definition))!;
-    const order = new Map(functionsOf(this.#program).map((one, at) => [one.name, at]));
-    return mutantsIn(this.#program, module, this.#definition)
-      .filter((mutant) => callsOnlyEarlier(mutant, order))
-      .map((mutant) => alone(definitionIn(mutant.program, name)));
+    return this.#slips
+      .endingIn(name)
+      .map((mutant) => this.#right.returnedBy(definitionIn(mutant.program, name)));
   }
 }

@@ -1,5 +1,6 @@
 /** What functions are tried with: drawn in another way than the calls that a prompt shows. */
 import type { RandomStream } from '../../random.ts';
+import { eachPart } from '../faults/parts.ts';
 import type { FunctionDefinition } from '../ir/program.ts';
 import type { Value } from '../ir/values.ts';
 
@@ -35,9 +36,8 @@ export function* drawArguments(definition: FunctionDefinition, random: RandomStr
 
 function numbersIn({ body }: FunctionDefinition): number[] {
   const numbers = new Set<number>();
-  JSON.stringify(body, (_, value: unknown) => {
-    if (typeof value === 'number') numbers.add(value);
-    return value;
+  eachPart(body, (part) => {
+    if (part.kind === 'int') numbers.add(part.value);
   });
   return [...numbers];
 }

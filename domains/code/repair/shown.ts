@@ -1,11 +1,9 @@
 /** The calls that a prompt shows. */
 import type { KnownResults } from '../faults/known-results.ts';
-import { stepsMax } from '../faults/known-results.ts';
 import type { Call } from '../faults/wording.ts';
-import { keepsNaturals } from '../ir/naturals.ts';
 import type { Program } from '../ir/program.ts';
 import type { Value } from '../ir/values.ts';
-import { type DrawnFault, literalOf, resultOf, sameValue, type Tried } from './faults.ts';
+import { type DrawnFault, literalOf, sameValue, type Tried } from './faults.ts';
 
 const rightMax = 2;
 
@@ -18,11 +16,11 @@ export function shownCalls(
   failingMax: number,
 ): Call[] {
   const calls = tried.flatMap(({ input, expected }, at) => {
-    const actual = resultOf(before, faulty.entry, input);
+    const actual = before.returned(faulty.entry, input);
     return actual === null ? [] : [{ input, expected, actual, at }];
   });
   // What comes to nothing, or to something else in the other language, is not for showing.
-  const isClean = (input: Value) => keepsNaturals(faulty, [literalOf(input)], stepsMax);
+  const isClean = (input: Value) => before.keepsNaturals(faulty.entry, input);
   const failing = calls.filter(({ expected, actual }) => !sameValue(expected, actual));
   const unseen = new Set(faults);
   const chosen: typeof calls = [];
