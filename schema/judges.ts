@@ -126,8 +126,11 @@ export async function activeJudges(db: Db): Promise<PanelCandidate[]> {
     .execute();
 }
 
-/** Settles who reads a session's judged answers; what was settled first stays. */
-export async function insertPanel(
+/**
+ * Settles who reads a session's judged answers. What was settled first stays: says why nobody reads them after all, null
+ * where somebody does.
+ */
+export async function settlePanel(
   db: Db,
   sessionId: number,
   panel: {
@@ -135,7 +138,7 @@ export async function insertPanel(
     readonly anchorTaskIds: readonly number[];
     readonly skipped: string | null;
   },
-): Promise<void> {
+): Promise<string | null> {
   await db
     .insertInto('panels')
     .values({
@@ -146,6 +149,12 @@ export async function insertPanel(
     })
     .onConflict((conflict) => conflict.column('session_id').doNothing())
     .execute();
+  const settled = await db
+    .selectFrom('panels')
+    .select('skipped')
+    .where('session_id', '=', sessionId)
+    .executeTakeFirstOrThrow();
+  return settled.skipped;
 }
 
 /** The oldest answers that all these judges have read once, and that no panel has been given a second time. */

@@ -7,7 +7,7 @@ import { addJudge, removeJudge } from '../../client/judges.ts';
 import { answerText } from '../../domains/answer.ts';
 import { openBrief } from '../../domains/creative/d7-open-brief.ts';
 import { RandomStream } from '../../domains/random.ts';
-import { activeJudges, insertPanel, unusedAnchors } from '../../schema/judges.ts';
+import { activeJudges, settlePanel, unusedAnchors } from '../../schema/judges.ts';
 import { addCheckpoint, openSession, registerFamily, taskRow, useDatabase } from '../schema/seed.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
 import { noSandbox } from '../support/no-sandbox.ts';
@@ -94,7 +94,7 @@ describe('judging answers', () => {
       await addJudge(db, { ...order, apiKeyEnv, modelFamily: name, maxTokens: 500 }, []);
     }
     const judges = await activeJudges(db);
-    await insertPanel(db, sessionId, {
+    await settlePanel(db, sessionId, {
       judgeIds: judges.map(({ id }) => id),
       anchorTaskIds: anchors,
       skipped: null,
