@@ -1,6 +1,7 @@
 /** Values that functions are tried on. */
 import type { RandomStream } from '../../random.ts';
 import { type Item, type Label, labelCount, type Shape, type Tally, type Value } from './plan.ts';
+import { DistinctValues } from './values.ts';
 
 const lengthMax = 9;
 const valueMin = -12;
@@ -23,11 +24,10 @@ export function drawArguments(
 ): Value[] {
   const number = () =>
     edges.length > 0 && random.chance(edgeShare) ? random.pick(edges) : random.int(valueMin, valueMax);
-  const values = new Map<string, Value>();
-  const put = (value: Value) => values.set(JSON.stringify(value), value);
-  if (shape !== 'number' && shape !== 'record') put([]);
-  while (values.size < count) put(drawArgument(shape, number, random));
-  return [...values.values()];
+  const values = new DistinctValues();
+  if (shape !== 'number' && shape !== 'record') values.add([]);
+  while (values.all.length < count) values.add(drawArgument(shape, number, random));
+  return values.all;
 }
 
 function drawArgument(shape: Shape, number: () => number, random: RandomStream): Value {

@@ -1,9 +1,9 @@
 /** Programs that can be written without reading the steps. */
 import { type Expression, int, type Program, variable } from '../ir/program.ts';
 import { typeOf } from './dressing.ts';
-import { emptyOf } from './evaluation.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Composition, FunctionPlan, Shape, Value } from './plan.ts';
+import { emptyOf } from './values.ts';
 
 /** Every function returns nothing of its shape, 0 or what is empty; or what it is given, where that has the shape. */
 export const blindWays = ['nothing', 'given'] as const;

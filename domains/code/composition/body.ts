@@ -1,8 +1,16 @@
 /** A function that is being put together, with what would come of it without each of the steps so far. */
-import { canonicalJson } from '../../json.ts';
-import { argumentsOf, Evaluation, emptyOf, sameValue, TooLarge } from './evaluation.ts';
-import { type KnownResults, keyOf } from './known-results.ts';
+import type { Json } from '../../json.ts';
+import { equalJson } from '../ir/values.ts';
+import {
+  argumentsOf,
+  type Evaluation,
+  keyOf,
+  type Noted,
+  reachedBy,
+  type StepFunction,
+} from './evaluation.ts';
 import { type FunctionPlan, type LeftOut, type Shape, type Step, shapeAfter, type Value } from './plan.ts';
+import { DistinctValues, emptyOf, sameValue } from './values.ts';
 
 /** Of the values that a step is tried on: so many it must change, leave with something in them, and keep apart. */
 const changedShareMin = 0.3;
@@ -32,9 +40,9 @@ export class Body {
   values: readonly Value[];
   readonly #at: number;
   readonly #functions: readonly FunctionPlan[];
-  readonly #known: KnownResults;
-  readonly #samples: readonly Value[];
   readonly #evaluation: Evaluation;
+  /** The values before each of the steps. */
+  readonly #earlier: (readonly Value[])[] = [];
   readonly #spread: Spread;
   #without: readonly Without[] = [];
 
@@ -43,31 +51,33 @@ export class Body {
     takes: Shape,
     samples: readonly Value[],
     functions: readonly FunctionPlan[],
-    known: KnownResults,
+    evaluation: Evaluation,
   ) {
-    [this.#at, this.shape, this.values, this.#samples] = [at, takes, samples, samples];
-    [this.#functions, this.#known] = [functions, known];
-    this.#evaluation = new Evaluation(functions, null, known);
+    [this.#at, this.shape, this.values] = [at, takes, samples];
+    [this.#functions, this.#evaluation] = [functions, evaluation];
     this.#spread = spreadOf(samples);
   }
 
-  /** Notes what the function gives, now that it is whole. */
-  noteResults(): void {
-    this.#known.note(this.#at, this.#samples, this.values, this.#without);
+  /** What is known of the function, once it is whole. */
+  noted(): Noted {
+    const states = this.values.map((value, at) => [...this.#earlier.map((values) => values[at]!), value]);
+    return { states, without: this.#without };
   }
 
   /** Adds the step if it does something, leaves something to do and lets earlier steps matter; tells whether it did. */
   tryStep(step: Step): boolean {
     const last = this.steps.at(-1);
     // The same once more reads like a slip.
-    if (last?.kind === step.kind && canonicalJson(last) === canonicalJson(step)) return false;
-    const next = this.values.map((value) => orNull(() => this.#evaluation.after(step, this.shape, value)));
-    if (!isWhole(next)) return false;
+    if (last !== undefined && equalJson(last as unknown as Json, step as unknown as Json)) return false;
+    const take = this.#evaluation.stepFunction(step, this.shape);
+    const next = this.#takenByAll(take);
+    if (next === null) return false;
     const shape = shapeAfter(step, this.shape, this.#functions);
     if (!this.#goesOn(next, shape)) return false;
-    const without = this.#withoutEach(step, shape, next);
+    const without = this.#withoutEach(step, take, shape, next);
     if (without === null) return false;
     this.steps.push(step);
+    this.#earlier.push(this.values);
     [this.shape, this.values, this.#without] = [shape, next, without];
     return true;
   }
@@ -77,25 +87,45 @@ export class Body {
     return this.values.flatMap((value) => argumentsOf(step, value));
   }
 
+  /** Null where one of the values becomes too large. */
+  #takenByAll(take: StepFunction): Value[] | null {
+    const next: Value[] = [];
+    for (const value of this.values) {
+      const after = take(value, this.#evaluation.keptCall);
+      if (after === null) return null;
+      next.push(after);
+    }
+    return next;
+  }
+
   #goesOn(next: readonly Value[], shape: Shape): boolean {
-    const all = next.length;
-    const changed =
-      shape === this.shape ? next.filter((value, at) => !sameValue(value, this.values[at]!)).length : all;
-    const full = next.filter((value) => !Array.isArray(value) || value.length > 0).length;
-    const { distinct, commonest } = spreadOf(next);
-    const wanted = shape === 'number' ? distinctNumbersShareMin : distinctShareMin;
     const enough = Math.min(shape === 'tally' ? entriesMeanMin : lengthMeanMin, meanLength(this.values));
+    const full = next.filter((value) => !Array.isArray(value) || value.length > 0).length;
     return (
       meanLength(next) >= enough &&
-      changed >= changedShareMin * all &&
-      full >= fullShareMin * all &&
+      full >= fullShareMin * next.length &&
+      this.#changes(next, shape) &&
+      this.#keepsApart(next, shape)
+    );
+  }
+
+  #changes(next: readonly Value[], shape: Shape): boolean {
+    if (shape !== this.shape) return true;
+    const changed = next.filter((value, at) => !sameValue(value, this.values[at]!)).length;
+    return changed >= changedShareMin * next.length;
+  }
+
+  #keepsApart(next: readonly Value[], shape: Shape): boolean {
+    const { distinct, commonest } = spreadOf(next);
+    const wanted = shape === 'number' ? distinctNumbersShareMin : distinctShareMin;
+    return (
       distinct >= wanted * this.#spread.distinct &&
-      commonest <= Math.max(this.#spread.commonest, commonestShareMax * all)
+      commonest <= Math.max(this.#spread.commonest, commonestShareMax * next.length)
     );
   }
 
   /** What comes after the step without each of those so far, itself included; null where one of them does not matter. */
-  #withoutEach(step: Step, shape: Shape, next: readonly Value[]): Without[] | null {
+  #withoutEach(step: Step, take: StepFunction, shape: Shape, next: readonly Value[]): Without[] | null {
     const without: Without[] = [];
     const matters = (leftOut: LeftOut, values: readonly (Value | null)[]): boolean => {
       // What is the same is the very same from here on, so that it is neither made nor compared again.
@@ -107,60 +137,42 @@ export class Body {
       return others >= matteringShareMin * next.length;
     };
     const behind = this.#stepsBehind(step);
-    for (const { leftOut, values } of this.#without)
-      if (!matters(leftOut, this.#after(step, values, next, leftOut, behind.has(keyOf(leftOut)))))
-        return null;
-    for (const one of this.#without) behind.delete(keyOf(one.leftOut));
+    for (const { leftOut, values } of this.#without) {
+      const calls = behind.delete(keyOf(leftOut));
+      if (!matters(leftOut, this.#after(take, values, next, calls ? leftOut : null))) return null;
+    }
     for (const leftOut of behind.values())
-      if (!matters(leftOut, this.#after(step, this.values, next, leftOut, true))) return null;
+      if (!matters(leftOut, this.#after(take, this.values, next, leftOut))) return null;
     const itself = shape === this.shape ? this.values : this.values.map(() => emptyOf(shape));
     if (!matters({ function: this.#at, step: this.steps.length }, itself)) return null;
     // Those that matter least are the first that a further step makes matter too little.
     return without.sort((left, right) => left.others - right.others);
   }
 
-  /** `calls` tells whether the step calls the function that the left out step is of, by way of others too. */
+  /** `behind` is a step that is left out of a function that the step calls, by way of others too. */
   #after(
-    step: Step,
+    take: StepFunction,
     values: readonly (Value | null)[],
     next: readonly Value[],
-    leftOut: LeftOut,
-    calls: boolean,
+    behind: LeftOut | null,
   ): (Value | null)[] {
-    const evaluation = calls ? new Evaluation(this.#functions, leftOut, this.#known) : this.#evaluation;
+    const call = behind === null ? this.#evaluation.call : this.#evaluation.callWithout(behind);
     return values.map((value, at) => {
       if (value === null) return null;
-      if (!calls && value === this.values[at]) return next[at]!;
-      return orNull(() => evaluation.after(step, this.shape, value));
+      return behind === null && value === this.values[at] ? next[at]! : take(value, call);
     });
   }
 
   /** The steps of the function that is called, and of those that it calls. */
   #stepsBehind(step: Step): Map<string, LeftOut> {
     const behind = new Map<string, LeftOut>();
-    if (step.kind !== 'call') return behind;
-    const reached = new Set([step.function]);
-    for (const at of reached)
-      for (const [number, inner] of this.#functions[at]!.steps.entries()) {
+    for (const at of reachedBy(step, this.#functions))
+      for (const number of this.#functions[at]!.steps.keys()) {
         const leftOut = { function: at, step: number };
         behind.set(keyOf(leftOut), leftOut);
-        if (inner.kind === 'call') reached.add(inner.function);
       }
     return behind;
   }
-}
-
-function orNull(make: () => Value): Value | null {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof TooLarge) return null;
-    throw error;
-  }
-}
-
-function isWhole(values: readonly (Value | null)[]): values is readonly Value[] {
-  return values.every((value) => value !== null);
 }
 
 /** How many different values there are, and how often the commonest comes. */
@@ -170,12 +182,9 @@ interface Spread {
 }
 
 function spreadOf(values: readonly Value[]): Spread {
-  const counts = new Map<string, number>();
-  for (const value of values) {
-    const key = JSON.stringify(value);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return { distinct: counts.size, commonest: Math.max(...counts.values()) };
+  const distinct = new DistinctValues();
+  for (const value of values) distinct.add(value);
+  return { distinct: distinct.all.length, commonest: distinct.commonest() };
 }
 
 /** That of single values is larger than any. */

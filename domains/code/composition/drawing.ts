@@ -4,7 +4,7 @@ import type { RandomStream } from '../../random.ts';
 import { drawArguments } from './arguments.ts';
 import { Body } from './body.ts';
 import { drawPlainStep, drawShapeStep } from './draw-step.ts';
-import { KnownResults } from './known-results.ts';
+import { Evaluation } from './evaluation.ts';
 import {
   type CallStep,
   type Composition,
@@ -95,7 +95,7 @@ class Drawing {
   readonly #own: readonly number[];
   readonly #reusedMax: number;
   readonly #functions: FunctionPlan[] = [];
-  readonly #known = new KnownResults();
+  readonly #evaluation = new Evaluation(this.#functions);
   #progress: Progress;
   #triesLeft = functionTriesMax;
 
@@ -120,7 +120,7 @@ class Drawing {
   }
 
   #define(at: number, takes: Shape, ends: End, samples: readonly Value[]): void {
-    const body = new Body(at, takes, samples, this.#functions, this.#known);
+    const body = new Body(at, takes, samples, this.#functions, this.#evaluation);
     const callees = this.#random.shuffle(this.#tree.calls[at]!);
     let own = this.#own[at]!;
     // Steps beyond its own that may lead to a value that a function can be called with.
@@ -139,8 +139,8 @@ class Drawing {
       this.#addOwnStep(body, ends, own + callees.length === 0);
     }
     if (!isEnd(body.shape, ends)) this.#addShapeStep(body, ends as Shape);
-    body.noteResults();
     this.#functions[at] = { takes, gives: body.shape, steps: body.steps };
+    this.#evaluation.note(at, body.noted());
   }
 
   #addOwnStep(body: Body, ends: End, last: boolean): void {

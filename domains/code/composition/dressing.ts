@@ -4,24 +4,27 @@ import type { Type } from '../ir/program.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Item, Label, Shape, Tally, Value } from './plan.ts';
 
+/** A copy: what is done to it is not done to the value. */
 export function dressed(value: Value, shape: Shape, lexicon: Lexicon): Json {
   const word = (label: Label) => lexicon.words[label] as string;
   switch (shape) {
     case 'number':
+      return value as number;
     case 'numbers':
-      return value as number | readonly number[];
-    case 'record': {
-      const { label, first, second } = value as Item;
-      const { fields } = lexicon;
-      return { [fields.label]: word(label), [fields.first]: first, [fields.second]: second };
-    }
+      return (value as readonly number[]).slice();
+    case 'record':
+      return dressedItem(value as Item, lexicon);
     case 'records':
-      return (value as readonly Item[]).map((item) => dressed(item, 'record', lexicon));
+      return (value as readonly Item[]).map((item) => dressedItem(item, lexicon));
     case 'tally':
       return Object.fromEntries((value as Tally).map(([label, number]) => [word(label), number]));
     case 'words':
       return (value as readonly Label[]).map(word);
   }
+}
+
+function dressedItem({ label, first, second }: Item, { fields, words }: Lexicon): Json {
+  return { [fields.label]: words[label] as string, [fields.first]: first, [fields.second]: second };
 }
 
 export function typeOf(shape: Shape, lexicon: Lexicon): Type {

@@ -1,314 +1,244 @@
-/** What the functions of a composition return. */
-import { magnitudeMax } from '../synthesis/inputs.ts';
-import { applied, changed, meets, resultOf } from '../synthesis/operations.ts';
-import type { KnownResults } from './known-results.ts';
+/** What the functions of a composition return; null stands for what is too large. */
 import {
   type CallStep,
-  type FieldCondition,
   type FunctionPlan,
   type Item,
-  type Label,
   type LeftOut,
-  type OwnStep,
   type Shape,
-  type ShapeStep,
   type Step,
   shapeAfter,
+  shapesOf,
   type Tally,
   type Value,
 } from './plan.ts';
+import { takingOf } from './steps.ts';
+import { emptyOf, isTooLarge, sameValue } from './values.ts';
+import type { Variant } from './variants.ts';
 
-type Numbers = readonly number[];
-type Records = readonly Item[];
-type Words = readonly Label[];
-type Entry = Tally[number];
+/** What a function returns, by its number. */
+export type Call = (at: number, value: Value) => Value | null;
+/** What a step makes of a value, given what functions return. */
+export type StepFunction = (value: Value, call: Call) => Value | null;
+/** The value before each step of a function and after the last. */
+export type States = readonly Value[];
 
-/** Values beyond this are not for people to follow, and programs differ in what they make of them. */
-export const lengthMax = 24;
-
-/** A call that comes to numbers or lists that are too large. */
-export class TooLarge extends Error {
-  override readonly name = 'TooLarge';
+/** A function whose steps are ready to be taken, and what is known of values that it was carried out on. */
+interface Ready {
+  readonly plan: FunctionPlan;
+  readonly shapes: readonly Shape[];
+  readonly steps: readonly StepFunction[];
+  /** The functions that each step leads to, by way of others too. */
+  readonly reached: readonly ReadonlySet<number>[];
+  /** By value, the same object. */
+  readonly states: Map<Value, States | null>;
+  /** Results without one step of the function or of those that it calls, by the key of the step and by value. */
+  readonly without: Map<string, ReadonlyMap<Value, Value | null>>;
 }
 
+/** What came of the values that a function was put together on. */
+export interface Noted {
+  readonly states: readonly States[];
+  /** Has every step of the function and of those that it calls, each with the results in order. */
+  readonly without: readonly { readonly leftOut: LeftOut; readonly values: readonly (Value | null)[] }[];
+}
+
+/** Functions may be put in the place of others meanwhile. */
 export class Evaluation {
   readonly #functions: readonly FunctionPlan[];
-  readonly #leftOut: LeftOut | null;
-  readonly #known: KnownResults | null;
+  readonly #ready: Ready[] = [];
 
-  constructor(
-    functions: readonly FunctionPlan[],
-    leftOut: LeftOut | null = null,
-    known: KnownResults | null = null,
-  ) {
+  constructor(functions: readonly FunctionPlan[]) {
     this.#functions = functions;
-    this.#leftOut = leftOut;
-    this.#known = known;
   }
 
-  /** Throws `TooLarge`. */
-  result(at: number, value: Value): Value {
-    const known = this.#known?.result(at, value, this.#leftOut);
-    if (known !== undefined) return knownOrThrow(known);
-    const { takes, steps } = this.#functions[at]!;
-    const omitted = this.#leftOut?.function === at ? this.#leftOut.step : -1;
-    let shape = takes;
-    let state = value;
-    for (const [number, step] of steps.entries()) {
-      const next = shapeAfter(step, shape, this.#functions);
-      if (number !== omitted) state = this.after(step, shape, state);
-      else if (next !== shape) state = emptyOf(next);
-      shape = next;
-    }
-    return state;
+  /** Results that are not kept. */
+  readonly call: Call = (at, value) => {
+    const ready = this.#readyAt(at);
+    const known = ready.states.get(value);
+    return known === undefined ? takenAll(ready.steps, value, this.call) : lastOf(known);
+  };
+
+  /** Results that are kept with what leads to them, so that what is changed can be carried out from there. */
+  readonly keptCall: Call = (at, value) => lastOf(this.states(at, value));
+
+  /** The same array whenever it is asked for again with the same list. */
+  states(at: number, value: Value): States | null {
+    const ready = this.#readyAt(at);
+    const known = ready.states.get(value);
+    if (known !== undefined) return known;
+    const states = this.#statesFrom(ready, value);
+    // A single number or record is carried out again in no more time than it takes to look it up.
+    if (Array.isArray(value)) ready.states.set(value, states);
+    return states;
   }
 
-  /** What steps make of a value of a shape. Throws `TooLarge`. */
-  resultFrom(steps: readonly Step[], from: Shape, value: Value): Value {
-    let shape = from;
-    let state = value;
-    for (const step of steps) {
-      state = this.after(step, shape, state);
+  /** Results of the functions without one of the steps. */
+  callWithout(leftOut: LeftOut): Call {
+    const key = keyOf(leftOut);
+    const call: Call = (at, value) => {
+      const ready = this.#readyAt(at);
+      const noted = ready.without.get(key)?.get(value);
+      if (noted !== undefined) return noted;
+      const states = ready.states.get(value) ?? null;
+      if (at === leftOut.function) return this.#resultWithout(ready, leftOut.step, value, states);
+      return states === null
+        ? takenAll(ready.steps, value, call)
+        : resumed(ready, 0, value, states, call, leftOut.function);
+    };
+    return call;
+  }
+
+  #resultWithout(ready: Ready, omitted: number, value: Value, states: States | null): Value | null {
+    const { steps, shapes } = ready;
+    const before = states === null ? takenAll(steps.slice(0, omitted), value, this.call) : states[omitted]!;
+    if (before === null) return null;
+    const [from, to] = [shapes[omitted]!, shapes[omitted + 1]!];
+    const after = from === to ? before : emptyOf(to);
+    return states === null
+      ? takenAll(steps.slice(omitted + 1), after, this.call)
+      : resumed(ready, omitted + 1, after, states, this.call);
+  }
+
+  /** What the variant of a function gives for a value, given the states that the function itself goes through. */
+  resultWith({ function: at, from, to, steps }: Variant): (states: States) => Value | null {
+    const ready = this.#readyAt(at);
+    let shape = ready.shapes[from]!;
+    const taken = steps.map((step) => {
+      const take = this.stepFunction(step, shape);
       shape = shapeAfter(step, shape, this.#functions);
-    }
-    return state;
+      return take;
+    });
+    return (states) => {
+      const state = takenAll(taken, states[from]!, this.call);
+      return state === null ? null : resumed(ready, to, state, states, this.call);
+    };
   }
 
-  /** The value before each step of a function and after the last. Throws `TooLarge`. */
-  states(at: number, value: Value): Value[] {
-    const { takes, steps } = this.#functions[at]!;
+  note(at: number, { states, without }: Noted): void {
+    const ready = this.#readyAt(at);
+    const values = states.map(([value]) => value!);
+    if (!values.every(Array.isArray)) return;
+    for (const each of states) ready.states.set(each[0]!, each);
+    for (const { leftOut, values: results } of without)
+      ready.without.set(keyOf(leftOut), new Map(values.map((value, number) => [value, results[number]!])));
+  }
+
+  stepFunction(step: Step, shape: Shape): StepFunction {
+    const take: StepFunction =
+      step.kind === 'call' ? (value, call) => called(step, shape, value, call) : takingOf(step);
+    return (value, call) => {
+      const next = take(value, call);
+      return next === null || isTooLarge(next) ? null : next;
+    };
+  }
+
+  #statesFrom({ steps }: Ready, value: Value): States | null {
     const states = [value];
-    let shape = takes;
-    for (const step of steps) {
-      states.push(this.after(step, shape, states.at(-1)!));
-      shape = shapeAfter(step, shape, this.#functions);
+    for (const take of steps) {
+      const next = take(states.at(-1)!, this.keptCall);
+      if (next === null) return null;
+      states.push(next);
     }
     return states;
   }
 
-  after(step: Step, shape: Shape, value: Value): Value {
-    const next = step.kind === 'call' ? this.#called(step, shape, value) : stepped(step, value);
-    if (isTooLarge(next)) throw new TooLarge();
-    return next;
-  }
-
-  #called({ way, function: at }: CallStep, shape: Shape, value: Value): Value {
-    switch (way) {
-      case 'pass':
-        return this.result(at, value);
-      case 'each':
-        return (value as Numbers | Records).map((part) => this.result(at, part)) as Numbers | Records;
-      case 'append':
-        return [...(value as Numbers), ...(this.result(at, value) as Numbers)];
-      case 'offset': {
-        const amount = this.result(at, value) as number;
-        if (shape === 'numbers') return (value as Numbers).map((number) => number + amount);
-        if (shape === 'tally')
-          return (value as Tally).map(([label, number]): Entry => [label, number + amount]);
-        return (value as Records).map((item) => ({ ...item, first: item.first + amount }));
-      }
-    }
+  #readyAt(at: number): Ready {
+    const plan = this.#functions[at]!;
+    const ready = this.#ready[at];
+    if (ready?.plan === plan) return ready;
+    const shapes = shapesOf(plan, this.#functions);
+    const made: Ready = {
+      plan,
+      shapes,
+      steps: plan.steps.map((step, number) => this.stepFunction(step, shapes[number]!)),
+      reached: plan.steps.map((step) => reachedBy(step, this.#functions)),
+      states: new Map(),
+      without: new Map(),
+    };
+    this.#ready[at] = made;
+    return made;
   }
 }
 
-function knownOrThrow(known: Value | null): Value {
-  if (known === null) throw new TooLarge();
-  return known;
+/**
+ * Goes on from a value before a step. Where it is the value that the states have there, all that follows is theirs, up to
+ * the next step that leads to the changed function, if one is.
+ */
+function resumed(
+  { steps, reached }: Ready,
+  from: number,
+  value: Value,
+  states: States,
+  call: Call,
+  changed: number | null = null,
+): Value | null {
+  let [step, state] = [from, value];
+  for (;;) {
+    if (sameValue(state, states[step]!)) {
+      while (step < steps.length && (changed === null || !reached[step]!.has(changed))) step++;
+      state = states[step]!;
+    }
+    if (step === steps.length) return state;
+    const next = steps[step]!(state, call);
+    if (next === null) return null;
+    state = next;
+    step++;
+  }
+}
+
+function takenAll(steps: readonly StepFunction[], value: Value, call: Call): Value | null {
+  let state = value;
+  for (const take of steps) {
+    const next = take(state, call);
+    if (next === null) return null;
+    state = next;
+  }
+  return state;
+}
+
+export function keyOf({ function: at, step }: LeftOut): string {
+  return `${at} ${step}`;
+}
+
+/** The functions that the step leads to, by way of others too. */
+export function reachedBy(step: Step, functions: readonly FunctionPlan[]): ReadonlySet<number> {
+  const reached = new Set(step.kind === 'call' ? [step.function] : []);
+  for (const at of reached)
+    for (const inner of functions[at]!.steps) if (inner.kind === 'call') reached.add(inner.function);
+  return reached;
 }
 
 /** What a call hands to the function, one value or each part of it. */
 export function argumentsOf({ way }: CallStep, value: Value): readonly Value[] {
-  return way === 'each' ? (value as Numbers | Records) : [value];
+  return way === 'each' ? (value as readonly number[] | readonly Item[]) : [value];
 }
 
-export function emptyOf(shape: Shape): Value {
-  if (shape === 'number') return 0;
-  return shape === 'record' ? { label: 0, first: 0, second: 0 } : [];
-}
-
-/** As a caller sees it: the order of the entries of a tally does not count. */
-export function sameResult(shape: Shape, left: Value, right: Value): boolean {
-  if (shape === 'tally') {
-    const numbers = new Map(left as Tally);
-    return (
-      numbers.size === (right as Tally).length &&
-      (right as Tally).every(([label, number]) => numbers.get(label) === number)
-    );
-  }
-  return sameValue(left, right);
-}
-
-/** The same in order too. */
-export function sameValue(left: Value, right: Value): boolean {
-  if (typeof left === 'number' || typeof right === 'number') return left === right;
-  if (Array.isArray(left) && Array.isArray(right))
-    return (
-      left.length === right.length && left.every((part: Value, at) => sameValue(part, right[at] as Value))
-    );
-  const [one, other] = [left as Item, right as Item];
-  return one.label === other.label && one.first === other.first && one.second === other.second;
-}
-
-export function meetsField({ field, condition }: FieldCondition, item: Item): boolean {
-  return meets(condition, item[field]);
-}
-
-function isTooLarge(value: Value): boolean {
-  if (typeof value === 'number') return Math.abs(value) > magnitudeMax;
-  if (!Array.isArray(value)) {
-    const { first, second } = value as Item;
-    return Math.abs(first) > magnitudeMax || Math.abs(second) > magnitudeMax;
-  }
-  return value.length > lengthMax || value.some((part: Value) => isTooLarge(part));
-}
-
-function stepped(step: OwnStep, value: Value): Value {
-  switch (step.kind) {
+function called({ way, function: at }: CallStep, shape: Shape, value: Value, call: Call): Value | null {
+  if (way === 'each') return eachCalled(at, value as readonly number[] | readonly Item[], call);
+  const result = call(at, value);
+  if (result === null || way === 'pass') return result;
+  if (way === 'append') return [...(value as readonly number[]), ...(result as readonly number[])];
+  const amount = result as number;
+  switch (shape) {
     case 'numbers':
-      return applied(step.operation, value as Numbers);
-    case 'number':
-      return applied(step.operation, [value as number])[0]!;
-    case 'field': {
-      const { field, change, when } = step;
-      return forItems(value, (item) =>
-        when === null || meetsField(when, item) ? { ...item, [field]: changed(change, item[field]) } : item,
-      );
-    }
-    case 'addField':
-      return forItems(value, (item) => ({ ...item, [step.field]: item.first + item.second }));
-    case 'keepRecords':
-      return (value as Records).filter((item) => meetsField(step.when, item));
-    case 'relabel':
-      return (value as Records).map((item) =>
-        item.label === step.from ? { ...item, label: step.to } : item,
-      );
-    case 'firstOfLabel':
-      return (value as Records).filter(
-        ({ label }, at, all) => all.findIndex((item) => item.label === label) === at,
-      );
-    case 'values':
-      return (value as Tally).map(([label, number]): Entry => [label, changed(step.change, number)]);
-    case 'keepEntries':
-      return (value as Tally).filter(([, number]) => meets(step.condition, number));
-    case 'dropEntry':
-      return (value as Tally).filter(([label]) => label !== step.label);
-    case 'addToEntry': {
-      const numbers = new Map(value as Tally);
-      numbers.set(step.label, (numbers.get(step.label) ?? 0) + step.amount);
-      return [...numbers];
-    }
-    case 'replaceWord':
-      return (value as Words).map((word) => (word === step.from ? step.to : word));
-    case 'dropWord':
-      return (value as Words).filter((word) => word !== step.label);
-    case 'distinctWords':
-      return [...new Set(value as Words)];
-    case 'skipItems':
-      return (value as Words).slice(step.count);
-    case 'reverseItems':
-      return (value as Words).toReversed();
+      return (value as readonly number[]).map((number) => number + amount);
+    case 'tally':
+      return (value as Tally).map(([label, number]): Tally[number] => [label, number + amount]);
     default:
-      return reshaped(step, value);
+      return (value as readonly Item[]).map((item) => ({ ...item, first: item.first + amount }));
   }
 }
 
-function reshaped(step: ShapeStep, value: Value): Value {
-  switch (step.kind) {
-    case 'summary':
-      return resultOf(step.result, summedUp(step.of, value));
-    case 'numbersToRecords':
-      return (value as Numbers).map((number, at) => ({
-        label: sorted(step, number),
-        first: number,
-        second: at + 1,
-      }));
-    case 'numbersToWords':
-      return (value as Numbers).map((number) => sorted(step, number));
-    case 'numbersToTally': {
-      const numbers = new Map([
-        [step.met, 0],
-        [step.unmet, 0],
-      ]);
-      for (const number of value as Numbers)
-        numbers.set(sorted(step, number), numbers.get(sorted(step, number))! + number);
-      return [...numbers];
-    }
-    case 'combine':
-      return step.of === 'record'
-        ? combined(step.how, value as Item)
-        : (value as Records).map((item) => combined(step.how, item));
-    case 'recordsToTally': {
-      const numbers = new Map<Label, number>();
-      for (const item of value as Records) {
-        const before = numbers.get(item.label);
-        numbers.set(item.label, before === undefined ? startOf(step, item) : counted(step, before, item));
-      }
-      return [...numbers];
-    }
-    case 'recordsToWords':
-      return (value as Records).map(({ label }) => label);
-    case 'tallyToNumbers':
-      return (value as Tally).map(([, number]) => number);
-    case 'tallyToWords':
-      return (value as Tally).filter(([, number]) => meets(step.condition, number)).map(([label]) => label);
-    case 'tallyToRecords':
-      return (value as Tally).map(([label, first], at) => ({ label, first, second: at + 1 }));
-    case 'entry':
-      return (value as Tally).find(([label]) => label === step.label)?.[1] ?? 0;
-    case 'wordsToTally': {
-      const numbers = new Map<Label, number>();
-      for (const word of value as Words) numbers.set(word, (numbers.get(word) ?? 0) + 1);
-      return [...numbers];
-    }
-    case 'wordsToNumbers':
-      return (value as Words).map(
-        (word) => step.table.find(([label]) => label === word)?.[1] ?? step.otherwise,
-      );
-    case 'wordsToRecords':
-      return (value as Words).map((label, at, all) => ({
-        label,
-        first: at + 1,
-        second: all.filter((other) => other === label).length,
-      }));
-    case 'countWord':
-      return (value as Words).filter((word) => word === step.label).length;
+function eachCalled(at: number, parts: readonly number[] | readonly Item[], call: Call): Value | null {
+  const results: Value[] = [];
+  for (const part of parts) {
+    const result = call(at, part);
+    if (result === null) return null;
+    results.push(result);
   }
+  return results as unknown as Value;
 }
 
-function forItems(value: Value, change: (item: Item) => Item): Value {
-  return Array.isArray(value) ? (value as Records).map(change) : change(value as Item);
-}
-
-function sorted({ condition, met, unmet }: Extract<OwnStep, { met: Label }>, number: number): Label {
-  return meets(condition, number) ? met : unmet;
-}
-
-function combined(how: Extract<OwnStep, { kind: 'combine' }>['how'], { first, second }: Item): number {
-  switch (how) {
-    case 'first':
-      return first;
-    case 'second':
-      return second;
-    case 'sum':
-      return first + second;
-    case 'difference':
-      return first - second;
-  }
-}
-
-function summedUp(of: Extract<OwnStep, { kind: 'summary' }>['of'], value: Value): Numbers {
-  if (of === 'numbers') return value as Numbers;
-  if (of === 'tally') return (value as Tally).map(([, number]) => number);
-  return (value as Records).map((item) => item[of]);
-}
-
-type RecordsToTally = Extract<OwnStep, { kind: 'recordsToTally' }>;
-
-function startOf({ how, field }: RecordsToTally, item: Item): number {
-  return how === 'count' ? 1 : item[field];
-}
-
-function counted({ how, field }: RecordsToTally, before: number, item: Item): number {
-  if (how === 'count') return before + 1;
-  return how === 'sum' ? before + item[field] : Math.max(before, item[field]);
+function lastOf(states: States | null): Value | null {
+  return states === null ? null : states.at(-1)!;
 }

@@ -28,7 +28,7 @@ function argumentsMet({ functions }: Composition, tests: readonly FunctionTests[
   const met: Value[] = [];
   for (const [at, { steps }] of functions.entries()) {
     met[at] ??= telling(tests[at]!.inputs);
-    const states = evaluation.states(at, met[at]);
+    const states = evaluation.states(at, met[at])!;
     for (const [number, step] of steps.entries())
       if (step.kind === 'call') {
         const [given] = argumentsOf(step, states[number]!);
@@ -46,7 +46,7 @@ function telling(inputs: readonly Value[]): Value {
 function explainFunction({ functions }: Composition, at: number, value: Value, wording: Wording): string {
   const plan = functions[at]!;
   const shapes = shapesOf(plan, functions);
-  const states = new Evaluation(functions).states(at, value);
+  const states = new Evaluation(functions).states(at, value)!;
   const text = (number: number) => jsonText(dressed(states[number]!, shapes[number]!, wording.lexicon));
   return [
     `Take ${functionName(wording, at)}(${text(0)}) through the steps:`,

@@ -9,11 +9,11 @@ import { singleFileTrial } from '../single-file.ts';
 import { classesPassed } from '../synthesis/grading.ts';
 import { blindResult, blindWays } from './blind.ts';
 import { dressed } from './dressing.ts';
-import { sameResult } from './evaluation.ts';
 import type { FunctionTests } from './inputs.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Composition } from './plan.ts';
 import { programOf } from './program.ts';
+import { sameResult } from './values.ts';
 
 /** A program that is asked for, and what tells whether an answer is it. */
 export interface TestedComposition {
@@ -41,17 +41,16 @@ export function trialOf(tested: TestedComposition, answer: string): Trial {
   return singleFileTrial(language, answer, callsOf(tested, language));
 }
 
-/** The calls of a trial, function by function. */
+/** The calls of a trial, function by function; no one else has their arguments. */
 export function callsOf(
   { composition, lexicon, tests }: TestedComposition,
   language: Language,
 ): { readonly function: string; readonly arguments: readonly Json[] }[] {
-  return tests.flatMap(({ inputs }, at) =>
-    inputs.map((input) => ({
-      function: spelled(language, lexicon.functions[at] as string),
-      arguments: [dressed(input, composition.functions[at]!.takes, lexicon)],
-    })),
-  );
+  return tests.flatMap(({ inputs }, at) => {
+    const name = spelled(language, lexicon.functions[at] as string);
+    const { takes } = composition.functions[at]!;
+    return inputs.map((input) => ({ function: name, arguments: [dressed(input, takes, lexicon)] }));
+  });
 }
 
 /** What the calls of a trial return, in their order. */
@@ -79,8 +78,9 @@ export function expectedOf(tested: TestedComposition): TrialResult {
 
 /** By the shares of behaviour classes passed, less what the best blind answer passes. */
 export function categoryOf(tested: TestedComposition, result: TrialResult | undefined): Category {
-  const right = returnedIn(result, returnsOf(tested));
-  return categoryOfShare(shareOf(tested.tests, right), blindShareOf(tested));
+  const share = shareOf(tested.tests, returnedIn(result, returnsOf(tested)));
+  // What is taken off for blind answers is not asked of whole ones.
+  return share === 1 ? 4 : categoryOfShare(share, blindShareOf(tested));
 }
 
 /** 1 for all right: `right` are the tests of all functions, one function after the other. */

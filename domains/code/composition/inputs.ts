@@ -4,17 +4,18 @@ import type { RandomStream } from '../../random.ts';
 import { classesOf } from '../synthesis/grading.ts';
 import type { Condition } from '../synthesis/operations.ts';
 import { drawArguments } from './arguments.ts';
-import { argumentsOf, Evaluation, emptyOf, sameResult, sameValue, TooLarge } from './evaluation.ts';
+import { argumentsOf, Evaluation, type States } from './evaluation.ts';
 import {
   type Composition,
-  type FunctionPlan,
   type Item,
   type LeftOut,
   type Shape,
   shapesOf,
+  type Tally,
   type Value,
 } from './plan.ts';
-import { conditionsIn, type Variant, variantsOf } from './variants.ts';
+import { DistinctValues, emptyOf, sameResult, sameValue } from './values.ts';
+import { conditionsIn, variantsOf } from './variants.ts';
 
 /** What one function is tried on, what it gives for each, and the number of the behaviour class of each. */
 export interface FunctionTests {
@@ -41,8 +42,7 @@ export interface Example {
 interface Tried {
   readonly value: Value;
   readonly output: Value;
-  /** The value before each step and after the last. */
-  readonly states: readonly Value[];
+  readonly states: States;
 }
 
 /** Values drawn, of which so many are tried on at least and at most. */
@@ -77,7 +77,7 @@ export function drawTests(composition: Composition, random: RandomStream): Compo
   }
   const [main] = candidates as [Tried[]];
   const examples = main.splice(main.length - examplesDrawn);
-  requireThatAllMatters(composition, main);
+  requireThatAllMatters(composition, main, evaluation);
   const chosen = candidates.map((tried, at) => chooseTests(composition, at, tried, evaluation));
   return {
     functions: chosen.map(({ tests }) => tests),
@@ -100,17 +100,23 @@ function drawTried(
   const { takes, gives, steps } = functions[at]!;
   const kind = at === 0 ? 'main' : 'helper';
   const { drawn } = sizes[kind];
-  const values = new Map<string, Value>();
-  const put = (value: Value) => values.set(JSON.stringify(value), value);
+  const values = new DistinctValues();
   const edges = edgesOf(conditionsIn(steps));
   const [first, ...others] = drawArguments(takes, edges, drawn, random) as [Value, ...Value[]];
-  put(first);
-  for (const value of random.shuffle(met)) if (values.size < drawn / 2) put(value);
-  for (const value of others) if (values.size < drawn) put(value);
-  const all = [...values.values()].flatMap((value) => tried(at, value, evaluation));
-  if (all.length < smallShareMin * values.size) throw new InstanceRejected('numbers grow too large');
+  values.add(first);
+  addUpTo(drawn / 2, random.shuffle(met), values);
+  addUpTo(drawn, others, values);
+  const all = values.all.flatMap((value) => tried(at, value, evaluation));
+  if (all.length < smallShareMin * values.all.length) throw new InstanceRejected('numbers grow too large');
   requireVariety(all, gives, commonestShareMax[kind]);
   return all;
+}
+
+function addUpTo(count: number, more: readonly Value[], values: DistinctValues): void {
+  for (const value of more) {
+    if (values.all.length >= count) return;
+    values.add(value);
+  }
 }
 
 function edgesOf(conditions: readonly Condition[]): number[] {
@@ -120,52 +126,52 @@ function edgesOf(conditions: readonly Condition[]): number[] {
 }
 
 function tried(at: number, value: Value, evaluation: Evaluation): Tried[] {
-  try {
-    const states = evaluation.states(at, value);
-    return [{ value, states, output: states.at(-1)! }];
-  } catch (error) {
-    if (error instanceof TooLarge) return [];
-    throw error;
-  }
+  const states = evaluation.states(at, value);
+  return states === null ? [] : [{ value, states, output: states.at(-1)! }];
 }
 
 function requireVariety(all: readonly Tried[], gives: Shape, shareMax: number): void {
-  const counts = new Map<string, number>();
-  for (const { output } of all) {
-    const key = JSON.stringify(gives === 'tally' ? (output as readonly Value[]).toSorted() : output);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  if (Math.max(...counts.values()) > shareMax * all.length)
+  const outputs = new DistinctValues();
+  for (const { output } of all) outputs.add(gives === 'tally' ? inOrder(output as Tally) : output);
+  if (outputs.commonest() > shareMax * all.length)
     throw new InstanceRejected('a function mostly gives the same');
 }
 
+function inOrder(tally: Tally): Tally {
+  return tally.toSorted(([left], [right]) => left - right);
+}
+
 /** No step of any function, calls included, can be left out without consequences for what the main one gives. */
-function requireThatAllMatters({ functions }: Composition, main: readonly Tried[]): void {
+function requireThatAllMatters(
+  { functions }: Composition,
+  main: readonly Tried[],
+  evaluation: Evaluation,
+): void {
+  const { gives } = functions[0]!;
   for (const [at, { steps }] of functions.entries())
     for (const step of steps.keys())
-      if (!stepMatters(functions, { function: at, step }, main))
+      if (!stepMatters({ function: at, step }, main, gives, evaluation))
         throw new InstanceRejected('a step hardly matters');
 }
 
-function stepMatters(functions: readonly FunctionPlan[], leftOut: LeftOut, main: readonly Tried[]): boolean {
-  const without = new Evaluation(functions, leftOut);
-  const { gives } = functions[0]!;
+function stepMatters(
+  leftOut: LeftOut,
+  main: readonly Tried[],
+  gives: Shape,
+  evaluation: Evaluation,
+): boolean {
+  const callWithout = evaluation.callWithout(leftOut);
   let left = Math.ceil(matteringShareMin * main.length);
   for (const { value, output } of main) {
-    if (!givesSame(() => without.result(0, value), output, gives)) left--;
+    if (!isSameResult(gives, callWithout(0, value), output)) left--;
     if (left <= 0) return true;
   }
   return false;
 }
 
-/** What is too large is not the same. */
-function givesSame(result: () => Value, output: Value, gives: Shape): boolean {
-  try {
-    return sameResult(gives, result(), output);
-  } catch (error) {
-    if (error instanceof TooLarge) return false;
-    throw error;
-  }
+/** What is too large, null, is not the same. */
+function isSameResult(gives: Shape, result: Value | null, output: Value): boolean {
+  return result !== null && sameResult(gives, result, output);
 }
 
 /** Takes values in their order, and for each variant those that tell it apart, until it is told apart often enough. */
@@ -183,7 +189,9 @@ function chooseTests(
   let variants = 0;
   let told = 0;
   for (const variant of variantsOf(composition, at)) {
-    const tells = (number: number) => isToldApart(variant, all[number]!, shapes, plan.gives, evaluation);
+    const resultOf = evaluation.resultWith(variant);
+    const tells = (number: number) =>
+      !isSameResult(plan.gives, resultOf(all[number]!.states), all[number]!.output);
     let killers = 0;
     for (const number of chosen) if (killers < killersWanted && tells(number)) killers++;
     const already = killers;
@@ -206,16 +214,6 @@ function chooseTests(
     variants,
     told,
   };
-}
-
-function isToldApart(
-  { from, steps }: Variant,
-  { states, output }: Tried,
-  shapes: readonly Shape[],
-  gives: Shape,
-  evaluation: Evaluation,
-): boolean {
-  return !givesSame(() => evaluation.resultFrom(steps, shapes[from]!, states[from]!), output, gives);
 }
 
 /**

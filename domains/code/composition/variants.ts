@@ -16,10 +16,11 @@ import {
   shapesOf,
 } from './plan.ts';
 
-/** One function and the steps that it goes through in place of its own from a number on. */
+/** One function and the steps that it goes through in place of its own from a number up to, but without, another. */
 export interface Variant {
   readonly function: number;
   readonly from: number;
+  readonly to: number;
   readonly steps: readonly Step[];
 }
 
@@ -29,21 +30,25 @@ export function variantsOf({ functions }: Composition, at: number): Variant[] {
   const shapes = shapesOf(plan, functions);
   const variants: Variant[] = [];
   for (const [from, step] of plan.steps.entries()) {
-    const rest = plan.steps.slice(from + 1);
-    const put = (...steps: readonly Step[]) => variants.push({ function: at, from, steps });
+    const put = (to: number, ...steps: readonly Step[]) => variants.push({ function: at, from, to, steps });
     const plain = shapes[from] === shapes[from + 1];
-    if (plain) put(...rest);
-    for (const other of stepVariants(step, shapes[from]!, at, functions)) put(other, ...rest);
-    const [next, ...later] = rest;
-    if (next !== undefined && plain && shapes[from + 1] === shapes[from + 2]) put(next, step, ...later);
+    if (plain) put(from + 1);
+    for (const other of stepVariants(step, shapes[from]!, at, functions)) put(from + 1, other);
+    const next = plan.steps[from + 1];
+    if (next !== undefined && plain && shapes[from + 1] === shapes[from + 2]) put(from + 2, next, step);
   }
   return variants;
 }
 
 /** The composition in which the variant has been put in place of the function. */
-export function withVariant({ functions }: Composition, { function: at, from, steps }: Variant): Composition {
+export function withVariant(
+  { functions }: Composition,
+  { function: at, from, to, steps }: Variant,
+): Composition {
   const plan = functions[at]!;
-  return { functions: functions.with(at, { ...plan, steps: [...plan.steps.slice(0, from), ...steps] }) };
+  return {
+    functions: functions.with(at, { ...plan, steps: plan.steps.toSpliced(from, to - from, ...steps) }),
+  };
 }
 
 /** What the steps ask of numbers. */

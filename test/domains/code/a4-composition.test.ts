@@ -3,10 +3,11 @@ import { answerMessages } from '../../../agents/agent.ts';
 import { type CompositionReference, compositions } from '../../../domains/code/a4-composition.ts';
 import { drawArguments } from '../../../domains/code/composition/arguments.ts';
 import { dressed } from '../../../domains/code/composition/dressing.ts';
-import { Evaluation, sameResult } from '../../../domains/code/composition/evaluation.ts';
+import { Evaluation } from '../../../domains/code/composition/evaluation.ts';
 import { callsOf, returnsOf, sourceOf } from '../../../domains/code/composition/grading.ts';
 import { labelCount, type Shape, type Value } from '../../../domains/code/composition/plan.ts';
 import { programOf } from '../../../domains/code/composition/program.ts';
+import { sameResult } from '../../../domains/code/composition/values.ts';
 import { isDistinguished, mutantsOf, resultOf } from '../../../domains/code/ir/mutation.ts';
 import type { Expression } from '../../../domains/code/ir/program.ts';
 import { equalJson } from '../../../domains/code/ir/values.ts';
@@ -136,16 +137,14 @@ describe('what the functions return', () => {
   });
 });
 
+/** By an evaluation of its own, which knows no results yet. */
 function resultAt(
   functions: CompositionReference['composition']['functions'],
   value: Value,
   leftOut: { function: number; step: number } | null = null,
 ): Value | null {
-  try {
-    return new Evaluation(functions, leftOut).result(0, value);
-  } catch {
-    return null;
-  }
+  const evaluation = new Evaluation(functions);
+  return (leftOut === null ? evaluation.call : evaluation.callWithout(leftOut))(0, value);
 }
 
 describe('hidden values', () => {

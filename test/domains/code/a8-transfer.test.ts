@@ -7,7 +7,7 @@ import { batched, checkLimits } from '../../../domains/check/batching.ts';
 import { compositions } from '../../../domains/code/a4-composition.ts';
 import { compositionTwin, type TransferReference, transfer } from '../../../domains/code/a8-transfer.ts';
 import { drawArguments } from '../../../domains/code/composition/arguments.ts';
-import { Evaluation, sameResult, TooLarge } from '../../../domains/code/composition/evaluation.ts';
+import { Evaluation } from '../../../domains/code/composition/evaluation.ts';
 import {
   callsOf,
   returnsOf,
@@ -15,6 +15,7 @@ import {
   type TestedComposition,
 } from '../../../domains/code/composition/grading.ts';
 import type { Composition, Value } from '../../../domains/code/composition/plan.ts';
+import { sameResult } from '../../../domains/code/composition/values.ts';
 import { changed, meets } from '../../../domains/code/synthesis/operations.ts';
 import { changeVariants, conditionVariants } from '../../../domains/code/synthesis/variants.ts';
 import { settlesChange, settlesClass } from '../../../domains/code/transfer/forms.ts';
@@ -57,7 +58,7 @@ function orNull<T>(make: () => T): T | null {
   try {
     return make();
   } catch (error) {
-    if (error instanceof InstanceRejected || error instanceof TooLarge) return null;
+    if (error instanceof InstanceRejected) return null;
     throw error;
   }
 }
@@ -152,9 +153,9 @@ function differ(right: Composition, wrong: Composition, inputs: readonly (readon
   const [one, other] = [new Evaluation(right.functions), new Evaluation(wrong.functions)];
   return inputs.some((values, at) =>
     values.some((value) => {
-      const known = orNull(() => one.result(at, value));
+      const known = one.call(at, value);
       if (known === null) return false;
-      const found = orNull(() => other.result(at, value));
+      const found = other.call(at, value);
       return found === null || !sameResult(right.functions[at]!.gives, known, found);
     }),
   );
