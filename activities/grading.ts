@@ -5,7 +5,7 @@ import { graderVersion, gradeWith } from '../domains/task.ts';
 import { judgePanelMin } from '../measurement/constants.ts';
 import { insertGrades, ungradedAnswers } from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
-import { panelVotes } from '../schema/judges.ts';
+import { panelVotes } from '../schema/panels.ts';
 import { withHeartbeats } from './heartbeat.ts';
 
 export interface GradingDependencies {

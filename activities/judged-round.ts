@@ -5,7 +5,8 @@ import { RandomStream, seedAt } from '../domains/random.ts';
 import { anchorsPerJudgedTask, judgedTasks } from '../measurement/constants.ts';
 import { judgePanel } from '../measurement/rating/judge-panel.ts';
 import type { NewTask } from '../schema/attempts.ts';
-import { activeJudges, settlePanel, unusedAnchors } from '../schema/judges.ts';
+import { activeJudges } from '../schema/judges.ts';
+import { settlePanel, unusedAnchors } from '../schema/panels.ts';
 import type { RoundBudget } from './round-budget.ts';
 import { drawAt, type TaskSource } from './task-source.ts';
 

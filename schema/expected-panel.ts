@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Panel, ReadingHistory } from '../measurement/judged-expectation.ts';
 import { judgePanel } from '../measurement/rating/judge-panel.ts';
 import type { Db } from './database.ts';
-import { activeJudges, unusedAnchors } from './judges.ts';
+import { activeJudges } from './judges.ts';
+import { unusedAnchors } from './panels.ts';
 
 /** Verdicts that a mean is worth taking over. */
 const verdictsMin = 8;

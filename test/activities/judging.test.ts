@@ -7,7 +7,8 @@ import { addJudge, removeJudge } from '../../client/judges.ts';
 import { answerText } from '../../domains/answer.ts';
 import { openBrief } from '../../domains/creative/d7-open-brief.ts';
 import { RandomStream } from '../../domains/random.ts';
-import { activeJudges, settlePanel, unusedAnchors } from '../../schema/judges.ts';
+import { activeJudges } from '../../schema/judges.ts';
+import { settlePanel, unusedAnchors } from '../../schema/panels.ts';
 import { addCheckpoint, openSession, registerFamily, taskRow, useDatabase } from '../schema/seed.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
 import { noSandbox } from '../support/no-sandbox.ts';
@@ -63,7 +64,12 @@ describe('judging answers', () => {
     panels++;
     server = await startModelServer();
     server.otherwise(obedientJudge());
-    connections = createConnections({ requestTimeoutMs: 2_000, keyVariables: [], environment: {} });
+    connections = createConnections({
+      requestTimeoutMs: 2_000,
+      keyVariables: [],
+      environment: {},
+      addresses: 'private',
+    });
   });
   afterEach(async () => {
     const { db } = database;
