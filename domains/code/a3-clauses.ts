@@ -17,6 +17,7 @@ import { clauseVariantsOf, leavingOut, variedBy } from './clauses/variants.ts';
 import { bodyOf } from './clauses/wording.ts';
 import { type Language, languages, programText } from './languages.ts';
 import { OtherTexts } from './other-texts.ts';
+import { remembered } from './remembered.ts';
 import { blindProcedures } from './synthesis/blind.ts';
 import { drawProcedure } from './synthesis/drawing.ts';
 import { drawInputs } from './synthesis/inputs.ts';
@@ -107,7 +108,7 @@ export const clauses: Skill<ClausesReference, string> = {
   category,
   verify,
   oracle: (reference) => ({
-    javascript: textOf(reference.specification, reference.signature, 'javascript'),
+    javascript: javascriptOf(reference),
     python: textOf(reference.specification, reference.signature, 'python'),
     cases: casesOf(reference),
   }),
@@ -188,9 +189,15 @@ function drawExamples(clausesCount: number, cases: readonly Case[], random: Rand
   return [...normal.slice(0, normalExamples), ...exceptional.slice(0, random.int(0, clauseExamplesMax))];
 }
 
-function answerOf({ specification, signature, language }: ClausesReference): string {
-  return textOf(specification, signature, language);
+function answerOf(reference: ClausesReference): string {
+  const { specification, signature, language } = reference;
+  return language === 'javascript' ? javascriptOf(reference) : textOf(specification, signature, language);
 }
+
+/** Asked for as the answer and as what the answer is checked by. */
+const javascriptOf = remembered(({ specification, signature }: ClausesReference) =>
+  textOf(specification, signature, 'javascript'),
+);
 
 function textOf(specification: Specification, signature: Signature, language: Language): string {
   return programText(programOf(specification, signature), language);
@@ -223,6 +230,5 @@ function category(reference: ClausesReference, _answer: string, result?: TrialRe
 }
 
 function verify(reference: ClausesReference, _answer: string, result?: TrialResult): boolean {
-  const { specification, signature } = reference;
-  return returnsRight(textOf(specification, signature, 'javascript'), reference, result);
+  return returnsRight(javascriptOf(reference), reference, result);
 }

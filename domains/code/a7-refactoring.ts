@@ -19,11 +19,11 @@ import { planSteps } from './refactoring/planning.ts';
 import { filesOf } from './refactoring/printing.ts';
 import { functionNamed } from './refactoring/project.ts';
 import { courseOf, type RefactoringReference, standardOf } from './refactoring/reference.ts';
-import { remembered } from './refactoring/remembered.ts';
 import { factsOf } from './refactoring/syntax.ts';
 import { haveSameTokens } from './refactoring/tokens.ts';
 import { blindAnswer, carelessAnswers } from './refactoring/variants.ts';
 import { bodyOf } from './refactoring/wording.ts';
+import { remembered } from './remembered.ts';
 import { returnedIn, returning } from './returns.ts';
 
 const answerCharactersMax = 60_000;

@@ -89,20 +89,21 @@ function steer(
   cases: readonly Case[],
   overlap: number,
 ): void {
-  const chosen = [...hidden].map((number) => cases[number] as Case).filter((one) => overlapOf(one) > 0);
-  let together = chosen.reduce((sum, one) => sum + overlapOf(one), 0);
+  const overlaps = cases.map(overlapOf);
+  const chosen = [...hidden].map((number) => overlaps[number]!).filter((some) => some > 0);
+  let together = chosen.reduce((sum, some) => sum + some, 0);
   let count = chosen.length;
   const addBest = (numbers: readonly number[]) => {
     let best = -1;
     let least = Number.POSITIVE_INFINITY;
     for (const number of numbers) {
       if (hidden.has(number)) continue;
-      const distance = Math.abs((together + overlapOf(cases[number] as Case)) / (count + 1) - overlap);
+      const distance = Math.abs((together + overlaps[number]!) / (count + 1) - overlap);
       if (distance < least) [best, least] = [number, distance];
     }
     if (best < 0) return;
     hidden.add(best);
-    together += overlapOf(cases[best] as Case);
+    together += overlaps[best]!;
     count++;
   };
   for (const numbers of dedicated) {

@@ -6,8 +6,8 @@ import { camelCase } from '../ir/names.ts';
 import type { Expression, FunctionDefinition, Module, Statement } from '../ir/program.ts';
 import { pythonModule } from '../ir/python.ts';
 import { type Language, spelled } from '../languages.ts';
+import { remembered } from '../remembered.ts';
 import { declaredIn, importsOf, type Project, type ProjectFile, referencesIn } from './project.ts';
-import { remembered } from './remembered.ts';
 import { takenOut } from './steps.ts';
 
 export function fileName(file: string, language: Language): string {

@@ -6,7 +6,7 @@
  */
 import { type Expression, type FunctionDefinition, type Statement, statementsIn } from '../ir/program.ts';
 import { expressionSlotsOf, slotsOf } from '../ir/slots.ts';
-import { remembered } from './remembered.ts';
+import { remembered } from '../remembered.ts';
 
 export interface Constant {
   readonly name: string;

@@ -1,10 +1,10 @@
 /** What a task is, and what follows from it. */
 import type { Files } from '../files-text.ts';
 import { type Language, spelled } from '../languages.ts';
+import { remembered } from '../remembered.ts';
 import { type Wanted, wantedFacts } from './grading.ts';
 import { fileName, filesOf } from './printing.ts';
 import { allFunctions, definedIn, homeOf, type Project } from './project.ts';
-import { remembered } from './remembered.ts';
 import type { Step } from './steps.ts';
 import { factsOf, type KnownFiles, readFiles } from './syntax.ts';
 import { applied } from './transformation.ts';

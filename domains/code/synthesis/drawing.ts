@@ -61,12 +61,15 @@ function goesOn(before: readonly (readonly number[])[], after: readonly (readonl
     if (list.length > 0) nonEmpty++;
     if (list.some((value) => Math.abs(value) > magnitudeMax)) return false;
   }
-  const distinct = new Set(after.map((list) => list.join())).size;
   return (
     changed >= changedShareMin * after.length &&
     nonEmpty >= nonEmptyShareMin * after.length &&
-    distinct >= distinctShareMin * after.length
+    distinctCount(after) >= distinctShareMin * after.length
   );
+}
+
+function distinctCount(lists: readonly (readonly number[])[]): number {
+  return new Set(lists.map((list) => list.join())).size;
 }
 
 function drawResult(states: readonly (readonly number[])[], random: RandomStream): Result {

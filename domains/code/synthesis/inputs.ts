@@ -64,7 +64,8 @@ export function tried({ operations, result }: Procedure, values: readonly number
 export function killersOf(variants: readonly Variant[], inputs: readonly Tried[]): number[][] {
   return variants.map((variant) => {
     const numbers: number[] = [];
-    for (const [number, input] of inputs.entries()) if (isKilledBy(variant, input)) numbers.push(number);
+    for (let number = 0; number < inputs.length; number++)
+      if (isKilledBy(variant, inputs[number] as Tried)) numbers.push(number);
     return numbers;
   });
 }

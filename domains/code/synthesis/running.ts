@@ -15,5 +15,5 @@ export function returnsRight(
     'inputs',
     `'use strict';\n${javascript}\nreturn inputs.map((input) => ${name}(input));`,
   );
-  return returnsAre(result, run(structuredClone(inputs)) as readonly Json[]);
+  return returnsAre(result, run(inputs.map((input) => [...input])) as readonly Json[]);
 }

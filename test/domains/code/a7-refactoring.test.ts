@@ -18,7 +18,11 @@ import {
   localsIn,
   referencesIn,
 } from '../../../domains/code/refactoring/project.ts';
-import { courseOf, type RefactoringReference, standardOf } from '../../../domains/code/refactoring/reference.ts';
+import {
+  courseOf,
+  type RefactoringReference,
+  standardOf,
+} from '../../../domains/code/refactoring/reference.ts';
 import { mapFunctions, withVariable } from '../../../domains/code/refactoring/rewriting.ts';
 import type { StepKind } from '../../../domains/code/refactoring/steps.ts';
 import { type Facts, factsOf } from '../../../domains/code/refactoring/syntax.ts';
