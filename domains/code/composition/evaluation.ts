@@ -61,14 +61,13 @@ export class Evaluation {
   /** Results that are kept with what leads to them, so that what is changed can be carried out from there. */
   readonly keptCall: Call = (at, value) => lastOf(this.states(at, value));
 
-  /** The same array whenever it is asked for again with the same list. */
+  /** The same array whenever it is asked for again with the same value, the very object. */
   states(at: number, value: Value): States | null {
     const ready = this.#readyAt(at);
     const known = ready.states.get(value);
     if (known !== undefined) return known;
     const states = this.#statesFrom(ready, value);
-    // A single number or record is carried out again in no more time than it takes to look it up.
-    if (Array.isArray(value)) ready.states.set(value, states);
+    ready.states.set(value, states);
     return states;
   }
 
@@ -117,7 +116,6 @@ export class Evaluation {
   note(at: number, { states, without }: Noted): void {
     const ready = this.#readyAt(at);
     const values = states.map(([value]) => value!);
-    if (!values.every(Array.isArray)) return;
     for (const each of states) ready.states.set(each[0]!, each);
     for (const { leftOut, values: results } of without)
       ready.without.set(keyOf(leftOut), new Map(values.map((value, number) => [value, results[number]!])));

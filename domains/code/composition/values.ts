@@ -36,11 +36,19 @@ export function sameValue(left: Value, right: Value): boolean {
 }
 
 export function isTooLarge(value: Value): boolean {
-  if (typeof value === 'number') return value > magnitudeMax || value < -magnitudeMax;
-  if (!Array.isArray(value)) return isTooLarge((value as Item).first) || isTooLarge((value as Item).second);
+  if (!Array.isArray(value)) return hasTooLarge(value as number | Item);
   if (value.length > lengthMax) return true;
-  for (let at = 0; at < value.length; at++) if (isTooLarge(value[at])) return true;
+  for (let at = 0; at < value.length; at++) if (hasTooLarge(value[at])) return true;
   return false;
+}
+
+function hasTooLarge(part: number | Item | Tally[number]): boolean {
+  if (typeof part === 'number') return isBeyond(part);
+  return 'first' in part ? isBeyond(part.first) || isBeyond(part.second) : isBeyond(part[1]);
+}
+
+function isBeyond(number: number): boolean {
+  return number > magnitudeMax || number < -magnitudeMax;
 }
 
 /** Different values of one shape, in the order in which they came, each found by a number: that is made sooner than a text. */
