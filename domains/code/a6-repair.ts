@@ -1,7 +1,6 @@
 import type { Category, Instance, Parameters, Skill } from '../contract.ts';
 import { InstanceRejected } from '../contract.ts';
 import type { TrialResult } from '../execution.ts';
-import { canonicalJson, type Json } from '../json.ts';
 import type { RandomStream } from '../random.ts';
 import { categoryOfShare } from '../task.ts';
 import { canonicalOf } from './faults/canonical.ts';
@@ -12,14 +11,14 @@ import type { Call } from './faults/wording.ts';
 import { type Files, filesSchema } from './files-text.ts';
 import { literalValue } from './ir/interpreter.ts';
 import { functionsOf, type Program, statementsIn } from './ir/program.ts';
-import { equalJson, jsonOf } from './ir/values.ts';
+import { equalJson, jsonOf, type Value } from './ir/values.ts';
 import { type Language, languages, spelled } from './languages.ts';
 import { changedIn, definitionIn, type Fault, withFaults } from './repair/changes.ts';
 import { explainRepair } from './repair/explanation.ts';
 import { type DrawnFault, drawFaults, sameValue, shareOf, type Tried } from './repair/faults.ts';
 import { mendedShare } from './repair/grading.ts';
 import { type HiddenCall, hiddenCalls } from './repair/hidden.ts';
-import { nearPrograms, withSlip } from './repair/neighbours.ts';
+import { nearPrograms, withoutSteps, withSlip } from './repair/neighbours.ts';
 import { answerText, filesOf, returnsOf, trialOf } from './repair/running.ts';
 import { shownCalls } from './repair/shown.ts';
 import { Slips } from './repair/slips.ts';
@@ -132,7 +131,7 @@ export const repair: Skill<RepairReference, string> = {
   answerSchema: filesSchema(answerCharactersMax),
   execution: {
     trial: (reference, answer) =>
-      trialOf(filesShown(reference), reference.language, reference.hidden, answer),
+      trialOf(shownOf(reference).files, reference.language, reference.hidden, answer),
     expected: ({ hidden }) => returning(hidden.map(({ expected }) => expected)),
     neighbours: (reference, count, random) =>
       nearPrograms(reference.program, reference.faults, count, (one) => answerOf(reference, one), random),
@@ -156,11 +155,11 @@ export const repair: Skill<RepairReference, string> = {
   solution: (reference) => {
     const { program, faults, hidden, language } = reference;
     const answer = answerOf(reference, program);
-    return explainRepair(program, faultyOf(reference), faults, hidden, language, answer);
+    return explainRepair(program, shownOf(reference).faulty, faults, hidden, language, answer);
   },
-  guess: (reference, random) => answerOf(reference, withSlip(faultyOf(reference), random)),
+  guess: (reference, random) => answerOf(reference, withSlip(shownOf(reference).faulty, random)),
   blindAnswers: (reference) => {
-    const faulty = faultyOf(reference);
+    const { faulty } = shownOf(reference);
     return [answerOf(reference, faulty), answerOf(reference, withoutSteps(faulty))];
   },
 };
@@ -198,6 +197,15 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Repair
   requireThatEachShows(faults, hidden);
   const language = random.pick(languages);
   const functions = functionsOf(program);
+  const reference: RepairReference = {
+    program,
+    faults: faults.map(({ function: name, statement, mutant }) => ({ function: name, statement, mutant })),
+    language,
+    shown,
+    hidden,
+  };
+  const files = filesOf(faulty, language);
+  shownByReference.set(reference, { faulty, files });
   return {
     features: {
       bugs: faults.length,
@@ -209,15 +217,9 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Repair
       files: program.modules.length,
     },
     skin: `${language} · ${skin}`,
-    body: bodyOf(faulty, shown, language),
+    body: bodyOf(faulty, files, shown, language),
     answerExample: exampleAnswer(language),
-    reference: {
-      program,
-      faults: faults.map(({ function: name, statement, mutant }) => ({ function: name, statement, mutant })),
-      language,
-      shown,
-      hidden,
-    },
+    reference,
     canonical: canonicalOf(faulty),
   };
 }
@@ -253,21 +255,27 @@ function sharing(faults: readonly Fault[]): number {
   ).length;
 }
 
-function faultyOf({ program, faults }: RepairReference): Program {
-  return withFaults(program, faults);
+/** The program as it is shown, and its text. */
+interface Shown {
+  readonly faulty: Program;
+  readonly files: Files;
+}
+
+/** Put together and printed once for all answers that are looked at. */
+const shownByReference = new WeakMap<RepairReference, Shown>();
+
+function shownOf(reference: RepairReference): Shown {
+  let shown = shownByReference.get(reference);
+  if (shown === undefined) {
+    const faulty = withFaults(reference.program, reference.faults);
+    shown = { faulty, files: filesOf(faulty, reference.language) };
+    shownByReference.set(reference, shown);
+  }
+  return shown;
 }
 
 function answerOf(reference: RepairReference, wanted: Program): string {
-  return answerText(filesShown(reference), wanted, reference.language);
-}
-
-/** Printed once for all answers that are looked at. */
-const filesByReference = new WeakMap<RepairReference, Files>();
-
-function filesShown(reference: RepairReference): Files {
-  const files = filesByReference.get(reference) ?? filesOf(faultyOf(reference), reference.language);
-  filesByReference.set(reference, files);
-  return files;
+  return answerText(shownOf(reference).files, wanted, reference.language);
 }
 
 function category({ hidden }: RepairReference, _answer: string, result?: TrialResult): Category {
@@ -283,29 +291,32 @@ function category({ hidden }: RepairReference, _answer: string, result?: TrialRe
 function verify(reference: RepairReference, _answer: string, result?: TrialResult): boolean {
   let returns = rightReturns.get(reference);
   if (returns === undefined) {
-    returns = showsWhatHappens(reference) ? returnsOf(reference.program, reference.hidden) : null;
+    returns = returnsOfHidden(reference);
     rightReturns.set(reference, returns);
   }
   if (returns === null || result?.outcomes.length !== returns.length) return false;
   return result.outcomes.every(
-    (outcome, at) => outcome.kind === 'returned' && canonicalJson(outcome.value) === returns[at],
+    (outcome, at) => outcome.kind === 'returned' && JSON.stringify(outcome.value) === returns[at],
   );
 }
 
 /** They do not depend on the answer, and take longer to find than to look up. */
 const rightReturns = new WeakMap<RepairReference, readonly string[] | null>();
 
-function showsWhatHappens(reference: RepairReference): boolean {
-  const { program, shown } = reference;
-  const calls = shown.map(({ input }) => ({
-    function: program.entry,
-    input: jsonOf(literalValue(input)),
-  }));
-  const texts = (values: readonly Json[]) => String(values.map(canonicalJson));
-  return (
-    String(returnsOf(program, calls)) === texts(shown.map(({ expected }) => jsonOf(expected))) &&
-    String(returnsOf(faultyOf(reference), calls)) === texts(shown.map(({ actual }) => jsonOf(actual)))
+/** Null where the calls that are shown do not return what the prompt says. */
+function returnsOfHidden(reference: RepairReference): string[] | null {
+  const { program, shown, hidden } = reference;
+  const calls = shown.map(({ input }) => ({ function: program.entry, input: jsonOf(literalValue(input)) }));
+  const actual = calls.length === 0 ? [] : returnsOf(shownOf(reference).faulty, calls);
+  const returns = returnsOf(program, [...calls, ...hidden]);
+  const isAsShown = shown.every(
+    (call, at) => textOf(call.actual) === actual[at] && textOf(call.expected) === returns[at],
   );
+  return isAsShown ? returns.slice(calls.length) : null;
+}
+
+function textOf(value: Value): string {
+  return JSON.stringify(jsonOf(value));
 }
 
 function inOneFile({ modules, entry }: Program, language: Language): string {
@@ -313,21 +324,4 @@ function inOneFile({ modules, entry }: Program, language: Language): string {
   return Object.values(filesOf({ modules: [{ file: '', imports: [], functions }], entry }, language)).join(
     '',
   );
-}
-
-/** Each function returns what it is given. */
-function withoutSteps(program: Program): Program {
-  const modules = program.modules.map((module) => ({
-    ...module,
-    functions: module.functions.map((definition) => ({
-      ...definition,
-      body: [
-        {
-          kind: 'return' as const,
-          value: { kind: 'variable' as const, name: definition.parameters[0]!.name },
-        },
-      ],
-    })),
-  }));
-  return { ...program, modules };
 }

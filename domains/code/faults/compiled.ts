@@ -19,6 +19,12 @@ import {
 
 export type Compiled = (given: Whole, calls: Calls) => Outcome;
 
+interface Variable {
+  readonly slot: number;
+  /** Whether it is said to hold no number below 0. */
+  readonly natural: boolean;
+}
+
 /** How a statement ends. */
 const goesOn = 0;
 const breaks = 1;
@@ -44,7 +50,7 @@ export class Compiler {
   }
 
   compiled({ parameters, body }: FunctionDefinition): Compiled {
-    const bind = this.#bound(parameters[0]!.name);
+    const parameter = this.#variable(parameters[0]!.name);
     const perform = this.#block(body);
     const [stepsMax, size] = [this.#stepsMax, this.#slots.count];
     return (given, calls) => {
@@ -57,7 +63,7 @@ export class Compiler {
         returned: 0,
       };
       try {
-        bind(frame, copiedWhole(given));
+        bind(frame, parameter, copiedWhole(given));
         if (perform(frame) !== returns) return nothing;
       } catch (error) {
         if (error === comesToNothing) return nothing;
@@ -68,25 +74,8 @@ export class Compiler {
     };
   }
 
-  #bound(name: string): (frame: Frame, value: number | number[]) => void {
-    const slot = this.#slots.of(name);
-    if (!this.#naturals.has(name)) {
-      return (frame, value) => {
-        frame.slots[slot] = value;
-      };
-    }
-    return (frame, value) => {
-      if (hasNegative(value)) frame.keepsNaturals = false;
-      frame.slots[slot] = value;
-    };
-  }
-
-  /** To be called when a number has come into a list: it counts where the list is that of a natural variable. */
-  #noted(): (frame: Frame, list: readonly number[], written: number) => void {
-    const naturalSlots = this.#naturalSlots;
-    return (frame, list, written) => {
-      if (written < 0 && naturalSlots.some((slot) => frame.slots[slot] === list)) frame.keepsNaturals = false;
-    };
+  #variable(name: string): Variable {
+    return { slot: this.#slots.of(name), natural: this.#naturals.has(name) };
   }
 
   #block(body: readonly Statement[]): Evaluate<End> {
@@ -113,10 +102,11 @@ export class Compiler {
     switch (statement.kind) {
       case 'let':
       case 'assign': {
-        const [bind, value] = [this.#bound(statement.name), this.#expressions.any(statement.value)];
+        const bound = this.#variable(statement.name);
+        const value = this.#expressions.any(statement.value);
         return (frame) => {
           step(frame);
-          bind(frame, value(frame));
+          bind(frame, bound, value(frame));
           return goesOn;
         };
       }
@@ -127,13 +117,13 @@ export class Compiler {
           this.#expressions.list(statement.list),
           this.#expressions.int(statement.value),
         ];
-        const note = this.#noted();
+        const naturalSlots = this.#naturalSlots;
         return (frame) => {
           step(frame);
           const changed = list(frame);
           const written = value(frame);
           changed.push(written);
-          note(frame, changed, written);
+          if (written < 0) noteNegative(frame, naturalSlots, changed);
           return goesOn;
         };
       }
@@ -171,14 +161,14 @@ export class Compiler {
       this.#expressions.int(place.index),
       this.#expressions.int(value),
     ];
-    const note = this.#noted();
+    const naturalSlots = this.#naturalSlots;
     return (frame) => {
       step(frame);
       const changed = list(frame);
       const at = indexIn(changed, index(frame));
       const number = written(frame);
       changed[at] = number;
-      note(frame, changed, number);
+      if (number < 0) noteNegative(frame, naturalSlots, changed);
       return goesOn;
     };
   }
@@ -197,13 +187,13 @@ export class Compiler {
   }
 
   #goingThrough({ name, list, body }: Extract<Statement, { kind: 'forEach' }>): Evaluate<End> {
-    const [items, bind, perform] = [this.#expressions.list(list), this.#bound(name), this.#block(body)];
+    const [items, item, perform] = [this.#expressions.list(list), this.#variable(name), this.#block(body)];
     return (frame) => {
       step(frame);
       const through = items(frame);
       // The list may grow meanwhile.
       for (let at = 0; at < through.length; at++) {
-        bind(frame, through[at]!);
+        bind(frame, item, through[at]!);
         step(frame);
         const end = perform(frame);
         if (end === breaks) break;
@@ -215,13 +205,13 @@ export class Compiler {
 
   #counting({ name, from, to, body }: Extract<Statement, { kind: 'forRange' }>): Evaluate<End> {
     const [first, bound] = [this.#expressions.int(from), this.#expressions.int(to)];
-    const [bind, perform] = [this.#bound(name), this.#block(body)];
+    const [counter, perform] = [this.#variable(name), this.#block(body)];
     return (frame) => {
       step(frame);
       const start = first(frame);
       const end = bound(frame);
       for (let value = start; value < end; value++) {
-        bind(frame, value);
+        bind(frame, counter, value);
         step(frame);
         const ended = perform(frame);
         if (ended === breaks) break;
@@ -234,6 +224,16 @@ export class Compiler {
 
 function step(frame: Frame): void {
   if (frame.stepsLeft-- <= 0) throw comesToNothing;
+}
+
+function bind(frame: Frame, { slot, natural }: Variable, value: number | number[]): void {
+  if (natural && hasNegative(value)) frame.keepsNaturals = false;
+  frame.slots[slot] = value;
+}
+
+/** A number below 0 has come into the list: it counts where the list is that of a natural variable. */
+function noteNegative(frame: Frame, naturalSlots: readonly number[], list: readonly number[]): void {
+  if (naturalSlots.some((slot) => frame.slots[slot] === list)) frame.keepsNaturals = false;
 }
 
 function hasNegative(value: Whole): boolean {

@@ -1,7 +1,7 @@
 /** Puts a program together: functions that call one another, each with a comment that says exactly what it does. */
 import { InstanceRejected } from '../../contract.ts';
 import type { RandomStream } from '../../random.ts';
-import { literalValue, ProgramError, run } from '../ir/interpreter.ts';
+import { literalValue } from '../ir/interpreter.ts';
 import {
   call,
   type Expression,
@@ -13,7 +13,10 @@ import {
   variable,
 } from '../ir/program.ts';
 import { jsonOf } from '../ir/values.ts';
+import { Compiler } from './compiled.ts';
 import { inFiles } from './files.ts';
+import { nothing, type Whole } from './frame.ts';
+import { stepsMax } from './known-results.ts';
 import {
   throughFunction as listThrough,
   longListSteps,
@@ -44,7 +47,7 @@ export interface DrawnProgram {
 
 type Kind = 'list' | 'number';
 /** What comes to a place when the program is called with a few inputs. */
-type Samples = readonly (number | readonly number[])[];
+type Samples = readonly Whole[];
 
 interface State {
   readonly samples: Samples;
@@ -179,19 +182,14 @@ function after(body: Body, step: Step): Samples | null {
     naturals: [],
     body: [...step.statements, { kind: 'return', value: variable(step.result) }],
   };
-  const program = {
-    modules: [{ file: '', imports: [], functions: [tried] }],
-    entry: 'tried',
-  };
-  try {
-    return body.state.samples.map((sample) => {
-      const value = run(program, [typeof sample === 'number' ? sample : [...sample]], { stepsMax: 20_000 });
-      return jsonOf(value) as Samples[number];
-    });
-  } catch (error) {
-    if (error instanceof ProgramError) return null;
-    throw error;
+  const compiled = new Compiler(tried, new Map(), stepsMax).compiled(tried);
+  const samples: Whole[] = [];
+  for (const sample of body.state.samples) {
+    const { returned } = compiled(sample, () => nothing);
+    if (returned === null) return null;
+    samples.push(returned);
   }
+  return samples;
 }
 
 /** The numbers in lists as long as those before. */

@@ -2,6 +2,7 @@
 import { InstanceRejected } from '../../contract.ts';
 import type { RandomStream } from '../../random.ts';
 import { KnownResults } from '../faults/known-results.ts';
+import type { Mutant } from '../ir/mutation.ts';
 import { type Expression, functionsOf, type Program, statementsIn } from '../ir/program.ts';
 import type { Value } from '../ir/values.ts';
 import { changedIn, definitionIn, type Fault, mutantsAt, withFaults } from './changes.ts';
@@ -24,7 +25,6 @@ export interface DrawnFault extends Fault {
 }
 
 interface Candidate extends Fault {
-  readonly program: Program;
   readonly results: KnownResults;
 }
 
@@ -72,6 +72,7 @@ class FaultDrawing {
   readonly #tried: readonly Tried[];
   readonly #random: RandomStream;
   readonly #faults: DrawnFault[] = [];
+  readonly #results = new Map<Mutant, KnownResults>();
   #searchedInVain = 0;
   readonly #otherInputs = new Map<string, { readonly drawn: Value[]; readonly more: Generator<Value> }>();
 
@@ -166,8 +167,17 @@ class FaultDrawing {
       const together = mutantsAt(withFaults(this.#program, taken), home, statement)[fault.mutant];
       if (together?.description !== mutant.description) return null;
     }
-    const results = new KnownResults(this.#right, changedIn(this.#program, mutant.program));
-    return { ...fault, program: mutant.program, results };
+    return { ...fault, results: this.#resultsOf(mutant) };
+  }
+
+  /** Slips of small functions come up again and again. */
+  #resultsOf(mutant: Mutant): KnownResults {
+    let results = this.#results.get(mutant);
+    if (results === undefined) {
+      results = new KnownResults(this.#right, changedIn(this.#program, mutant.program));
+      this.#results.set(mutant, results);
+    }
+    return results;
   }
 
   /** Null for a fault that comes to nothing in some call, or that no call of any kind shows. */

@@ -1,6 +1,6 @@
 /** How an answer is run, and what the program as it should be returns by the JavaScript that is printed of it. */
 import type { Trial } from '../../execution.ts';
-import { canonicalJson, type Json } from '../../json.ts';
+import type { Json } from '../../json.ts';
 import { printedFiles } from '../faults/print.ts';
 import { type Files, filesText, readFilesText } from '../files-text.ts';
 import { javascriptModule } from '../ir/javascript.ts';
@@ -8,6 +8,12 @@ import { camelCase } from '../ir/names.ts';
 import type { Program } from '../ir/program.ts';
 import { type Language, spelled } from '../languages.ts';
 import type { HiddenCall } from './hidden.ts';
+
+/** A call of a function with a number or a list of numbers. */
+export interface NamedCall {
+  readonly function: string;
+  readonly input: Json;
+}
 
 /** What brings the functions of several files together; no file of a program is called so. */
 const together = { javascript: 'every_function.js', python: 'every_function.py' } as const;
@@ -54,16 +60,14 @@ function togetherText(names: readonly string[], language: Language): string {
 }
 
 /** What the functions of the JavaScript of the program, which is no one else's text, return for a call each. */
-export function returnsOf(
-  { modules }: Program,
-  calls: readonly { readonly function: string; readonly input: Json }[],
-): string[] {
+export function returnsOf({ modules }: Program, calls: readonly NamedCall[]): string[] {
   const text = modules.map((module) => javascriptModule({ ...module, imports: [] })).join('\n');
-  const names = [...new Set(calls.map((call) => camelCase(call.function)))];
+  const spellings = new Map(calls.map(({ function: name }) => [name, camelCase(name)]));
+  const names = [...new Set(spellings.values())];
   const functions = new Function(`'use strict';\n${text}\nreturn { ${names.join(', ')} };`)() as Readonly<
     Record<string, (given: Json) => Json>
   >;
-  return calls.map((call) =>
-    canonicalJson(functions[camelCase(call.function)]!(structuredClone(call.input))),
+  return calls.map(({ function: name, input }) =>
+    JSON.stringify(functions[spellings.get(name)!]!(Array.isArray(input) ? [...input] : input)),
   );
 }

@@ -1,11 +1,11 @@
 /** The prompt. */
 import { type Call, callText, comments, notes } from '../faults/wording.ts';
+import type { Files } from '../files-text.ts';
 import { functionsOf, type Program } from '../ir/program.ts';
 import { type Language, languageTitles } from '../languages.ts';
-import { filesOf } from './running.ts';
 
-export function bodyOf(faulty: Program, calls: readonly Call[], language: Language): string {
-  const files = Object.entries(filesOf(faulty, language));
+export function bodyOf(faulty: Program, text: Files, calls: readonly Call[], language: Language): string {
+  const files = Object.entries(text);
   return [
     `Here is a program in ${languageTitles[language]}${files.length > 1 ? `, in ${files.length} files` : ''}.`,
     ...files.flatMap(([name, text]) => ['', `${name}:`, '', `\`\`\`${language}`, `${text}\`\`\``]),
