@@ -1,6 +1,7 @@
 import path from 'node:path';
 import ms from 'ms';
 import { z } from 'zod';
+import { type AddressPolicy, addressPolicies, isLoopback } from './http/addresses.ts';
 import { type Role, roles } from './ids.ts';
 
 /**
@@ -40,7 +41,10 @@ const environmentSchema = z.object({
   ETUDE_ROLES: commaList.pipe(z.array(z.enum(roles))),
   ETUDE_KEY_VARIABLES: commaList,
   ETUDE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(16),
+  ETUDE_ADDRESSES: z.enum(addressPolicies).optional(),
   ETUDE_REQUEST_TIMEOUT: duration('10m'),
+  ETUDE_REGISTRY_TIMEOUT: duration('30s'),
+  HF_ENDPOINT: z.url({ protocol: /^https?$/ }).default('https://huggingface.co'),
   ETUDE_HEARTBEAT_TIMEOUT: duration('20s'),
   ETUDE_SHUTDOWN_GRACE: duration('30s'),
   ETUDE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
@@ -57,8 +61,13 @@ export interface Config {
   readonly roles: readonly Role[];
   /** Variables beside `ETUDE_KEY_*` that may hold API keys. */
   readonly keyVariables: readonly string[];
+  /** Which hosts registries and endpoints may lie on. */
+  readonly addresses: AddressPolicy;
   readonly databaseConnectionsMax: number;
   readonly requestTimeoutMs: number;
+  /** Bound on one request to a registry. */
+  readonly registryTimeoutMs: number;
+  readonly huggingFaceEndpoint: string;
   readonly heartbeatTimeoutMs: number;
   readonly shutdownGraceMs: number;
   readonly logLevel: string;
@@ -83,10 +92,22 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     queueSuffix: values.ETUDE_QUEUE_SUFFIX,
     roles: values.ETUDE_ROLES.length === 0 ? roles : values.ETUDE_ROLES,
     keyVariables: values.ETUDE_KEY_VARIABLES,
+    addresses: values.ETUDE_ADDRESSES ?? (isLocalStack(values) ? 'private' : 'public'),
     databaseConnectionsMax: values.ETUDE_DATABASE_CONNECTIONS,
     requestTimeoutMs: values.ETUDE_REQUEST_TIMEOUT,
+    registryTimeoutMs: values.ETUDE_REGISTRY_TIMEOUT,
+    huggingFaceEndpoint: values.HF_ENDPOINT,
     heartbeatTimeoutMs: values.ETUDE_HEARTBEAT_TIMEOUT,
     shutdownGraceMs: values.ETUDE_SHUTDOWN_GRACE,
     logLevel: values.ETUDE_LOG_LEVEL,
   };
+}
+
+/** On a machine of one's own, what it serves itself may be asked; a cluster's inner network is not for who registers. */
+function isLocalStack(values: z.infer<typeof environmentSchema>): boolean {
+  const { ETUDE_DATABASE_URL: database, ETUDE_TEMPORAL_ADDRESS: temporal } = values;
+  const addresses = [database, temporal && `temporal://${temporal}`].filter(
+    (address) => address !== undefined,
+  );
+  return addresses.every((address) => URL.canParse(address) && isLoopback(new URL(address)));
 }

@@ -9,7 +9,7 @@ import { type Config, readConfig } from './config.ts';
 import { watchParent } from './engine/parent.ts';
 import { workflowBundle } from './engine/workflow-bundle.ts';
 import { queueName } from './ids.ts';
-import { openRegistry } from './registries/open.ts';
+import { registryAccess } from './registries/access.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
 import { openDatabase } from './schema/database.ts';
 import { migrate } from './schema/migrate.ts';
@@ -39,7 +39,7 @@ async function main(config: Config): Promise<void> {
     ...config,
     db,
     run: sandbox.run,
-    openRegistry,
+    openRegistry: registryAccess({ ...config, environment }),
     environment,
     connect: connections.connect,
   });

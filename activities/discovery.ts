@@ -1,9 +1,11 @@
 import { Context } from '@temporalio/activity';
-import { type ListedCheckpoint, type RegistryAdapter, RegistryError } from '../registries/contract.ts';
+import type { OpenRegistry, RegistryPlace } from '../registries/access.ts';
+import { type ListedCheckpoint, RegistryError } from '../registries/contract.ts';
 import { knownPlaces, markLost, recordCheckpoint } from '../schema/checkpoints.ts';
 import type { Db } from '../schema/database.ts';
 import { evaluationsDue, planEvaluations } from '../schema/evaluations.ts';
 import { type Family, findFamily, reportUnreadable, setRegistryReport } from '../schema/families.ts';
+import { selected } from '../schema/selection.ts';
 import type { RegistryReport } from '../schema/shapes.ts';
 import { unknownFamily } from './families.ts';
 
@@ -13,7 +15,7 @@ export interface PendingEvaluation {
 }
 
 export interface Discovery {
-  /** Ready checkpoints in the registry now. */
+  /** Ready checkpoints in the registry now that the family is followed at. */
   readonly found: number;
   /** Labels of ready checkpoints whose content has not been hashed yet. */
   readonly unidentified: readonly string[];
@@ -24,7 +26,7 @@ export interface Discovery {
 
 export interface DiscoveryDependencies {
   readonly db: Db;
-  readonly openRegistry: (address: string) => RegistryAdapter;
+  readonly openRegistry: OpenRegistry;
 }
 
 export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
@@ -32,7 +34,10 @@ export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
   async function discoverCheckpoints(slug: string): Promise<Discovery> {
     const family = await familyOf(slug);
     const listed = await readRegistry(family);
-    const ready = listed.filter((checkpoint) => checkpoint.state === 'ready');
+    const ready = selected(
+      listed.filter((checkpoint) => checkpoint.state === 'ready'),
+      family,
+    );
     const places = listed.map((checkpoint) => checkpoint.location);
     await markLost(db, family.id, places);
     const known = new Set((await knownPlaces(db, family.id)).map(sightOf));
@@ -58,10 +63,10 @@ export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
   async function identifyCheckpoint(slug: string, label: string): Promise<void> {
     const family = await familyOf(slug);
     const { cancellationSignal: signal } = Context.current();
-    const registry = openRegistry(family.registry);
-    const listed = (await registry.list(signal)).find((checkpoint) => checkpoint.label === label);
-    if (listed?.state !== 'ready') return;
+    const registry = openRegistry(placeOf(family));
     try {
+      const listed = (await registry.list(signal)).find((checkpoint) => checkpoint.label === label);
+      if (listed?.state !== 'ready') return;
       const digest = await registry.identify(listed, () => Context.current().heartbeat(), signal);
       await recordCheckpoint(db, family.id, digest, listed);
     } catch (error) {
@@ -69,12 +74,15 @@ export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
         await reportUnreadable(db, family.id, { label, reason: error.message });
       }
       throw error;
+    } finally {
+      await registry.close();
     }
   }
 
   async function readRegistry(family: Family): Promise<readonly ListedCheckpoint[]> {
+    const registry = openRegistry(placeOf(family));
     try {
-      return await openRegistry(family.registry).list(Context.current().cancellationSignal);
+      return await registry.list(Context.current().cancellationSignal);
     } catch (error) {
       if (error instanceof RegistryError) {
         await setRegistryReport(db, family.id, {
@@ -85,6 +93,8 @@ export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
         });
       }
       throw error;
+    } finally {
+      await registry.close();
     }
   }
 
@@ -95,6 +105,14 @@ export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
   }
 
   return { discoverCheckpoints, identifyCheckpoint };
+}
+
+function placeOf(family: Family): RegistryPlace {
+  return {
+    address: family.registry,
+    keyVariable: family.registry_key_variable,
+    boundOrigin: family.registry_origin,
+  };
 }
 
 function reported(listed: readonly ListedCheckpoint[], state: ListedCheckpoint['state']) {

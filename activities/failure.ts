@@ -1,12 +1,14 @@
 import { ApplicationFailure, type ApplicationFailureOptions } from '@temporalio/common';
 import pg from 'pg';
+import { SecretError } from '../http/secrets.ts';
 import { isFatal, ProviderError } from '../providers/contract.ts';
-import { SecretError } from '../providers/secrets.ts';
 import { RegistryError } from '../registries/contract.ts';
 import { KeyBoundElsewhere } from '../schema/families.ts';
 import { FrozenContentError } from '../schema/protocols.ts';
 
 const messageCharactersMax = 500;
+/** A registry may ask for hours; it is looked at again before that. */
+const registryWaitMaxMs = 5 * 60_000;
 
 /** Failures of the caller's making, which trying again cannot mend. */
 export class Refusal extends Error {
@@ -40,7 +42,9 @@ export function toFailure(error: unknown): ApplicationFailure {
   }
   if (error instanceof Refusal) return failure(error.code, error.message, true);
   if (error instanceof RegistryError) {
-    return failure(error.code, error.message, error.code !== 'RegistryUnavailable');
+    const { code, message, retryAfterMs } = error;
+    const wait = retryAfterMs === null ? {} : { nextRetryDelay: Math.min(retryAfterMs, registryWaitMaxMs) };
+    return failure(code, message, code !== 'RegistryUnavailable', wait);
   }
   if (error instanceof ProviderError) {
     return failure(error.code, error.message, isFatal(error));

@@ -1,7 +1,7 @@
 import { domains } from '../domains/catalogue.ts';
+import { endpointOrigin, resolveApiKey } from '../http/secrets.ts';
 import { publishedScale, publishedSuite } from '../measurement/published.ts';
-import { endpointOrigin, resolveApiKey } from '../providers/secrets.ts';
-import type { RegistryAdapter } from '../registries/contract.ts';
+import { type OpenRegistry, registryOrigin as originOf } from '../registries/access.ts';
 import type { Db } from '../schema/database.ts';
 import * as families from '../schema/families.ts';
 import { ensureProtocol, ensureScale, ensureSuite } from '../schema/protocols.ts';
@@ -12,13 +12,14 @@ import { refreshSeries } from './series.ts';
 
 export interface FamilyDependencies {
   readonly db: Db;
-  readonly openRegistry: (address: string) => RegistryAdapter;
+  readonly openRegistry: OpenRegistry;
   readonly keyVariables: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
+  readonly huggingFaceEndpoint: string;
 }
 
 export function createFamilies(dependencies: FamilyDependencies) {
-  const { db, openRegistry, keyVariables, environment } = dependencies;
+  const { db, openRegistry, keyVariables, environment, huggingFaceEndpoint } = dependencies;
 
   /**
    * Stores a registration; the same one again changes nothing. Refuses what could never work (a registry that
@@ -39,11 +40,28 @@ export function createFamilies(dependencies: FamilyDependencies) {
     if (registration.baseline !== undefined) await requireBaseline(registration.baseline);
     const known = await families.findFamily(db, registration.name);
     if (known && known.registry !== registration.registry) throw repointed(registration, known.registry);
-    if (!known) await openRegistry(registration.registry).list(AbortSignal.timeout(20_000));
-    return await store(registration, origin);
+    const registryOrigin = originOf(registration.registry, huggingFaceEndpoint);
+    if (registration.registryKeyEnv !== undefined && registryOrigin === null) {
+      throw new Refusal('InvalidRegistration', `${registration.registry} is read without a key`);
+    }
+    if (!known) await requireReadable(registration, registryOrigin);
+    return await store(registration, { origin, registryOrigin });
   }
 
-  async function store(registration: Registration, origin: string): Promise<RegistrationResult> {
+  async function requireReadable(registration: Registration, boundOrigin: string | null): Promise<void> {
+    const keyVariable = registration.registryKeyEnv ?? null;
+    const registry = openRegistry({ address: registration.registry, keyVariable, boundOrigin });
+    try {
+      await registry.list(AbortSignal.timeout(20_000));
+    } finally {
+      await registry.close();
+    }
+  }
+
+  async function store(
+    registration: Registration,
+    { origin, registryOrigin }: { readonly origin: string; readonly registryOrigin: string | null },
+  ): Promise<RegistrationResult> {
     const suite = publishedSuite(registration.suite);
     if (!suite) throw new Refusal('InvalidRegistration', `there is no suite ${registration.suite}`);
     return await db.transaction().execute(async (transaction) => {
@@ -62,12 +80,16 @@ export function createFamilies(dependencies: FamilyDependencies) {
         depth: registration.depth,
         decoding: { temperature: registration.temperature, maxTokens: registration.maxTokens },
       });
+      if (registration.registryKeyEnv !== undefined && registryOrigin !== null) {
+        await families.bindKey(transaction, registration.registryKeyEnv, registryOrigin);
+      }
       const endpointId = await families.ensureEndpoint(transaction, registration, origin);
-      const { family, created } = await families.insertFamily(transaction, registration, endpointId);
+      const places = { endpointId, registryOrigin };
+      const { family, created } = await families.insertFamily(transaction, registration, places);
       if (family.registry !== registration.registry) throw repointed(registration, family.registry);
       await families.addFamilyProtocol(transaction, family.id, protocolId);
       if (!created) {
-        await families.updateFamily(transaction, family.id, registration, endpointId);
+        await families.updateFamily(transaction, family.id, registration, places);
         await refreshSeries(transaction, family.id);
       }
       return { created, everyMs: registration.everyMs };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { findSkill } from '../domains/catalogue.ts';
 import { judgePrompt, type Material, materialOf, readVerdict } from '../domains/judging.ts';
+import { SecretError } from '../http/secrets.ts';
 import { type InferenceAnswer, ProviderError } from '../providers/contract.ts';
-import { SecretError } from '../providers/secrets.ts';
 import { failedCallsMax } from '../schema/attempts.ts';
 import type { Db } from '../schema/database.ts';
 import * as judges from '../schema/judges.ts';

@@ -121,6 +121,7 @@ async function run(domainId: string, options: CalibrateOptions): Promise<void> {
   // Before anybody is asked: a version that exists is frozen.
   await refuseExisting(scaleFile);
   if (suiteFile !== null) await refuseExisting(suiteFile);
+  say('drawing instances for the reference mix …');
   const beside = await partsBeside(domain, options);
   const mix = referenceMix(domain, options.seed);
   const responses = await responsesFor(domain, extended, mix, options);
@@ -222,6 +223,7 @@ async function responsesFor(
     const file = await openResponses(name, domain);
     say(`answers are kept in ${name}${file.known.length > 0 ? `, which has ${file.known.length}` : ''}`);
     try {
+      say('drawing the instances to be answered …');
       const collected = await collectResponses({
         instances: instancesFor(domain, extended, mix, options),
         models: pool.models,

@@ -10,7 +10,7 @@ interface Field {
   readonly option: string;
   readonly key: keyof Registration;
   readonly value: string;
-  readonly kind: 'text' | 'number' | 'duration';
+  readonly kind: 'text' | 'number' | 'duration' | 'flag';
   readonly help: string;
 }
 
@@ -19,6 +19,21 @@ const everyRule = 'must be a duration from 1s to 1d, like 30s or 5m';
 /** What a registration says beside its name, on the command line and in a file alike. */
 const fields: readonly Field[] = [
   text('registry', 'registry', 'address', 'where the checkpoints appear, like dir:/data/run-7'),
+  text(
+    'registry-key-env',
+    'registryKeyEnv',
+    'variable',
+    'variable with the token that the registry is read with',
+  ),
+  number('from-step', 'fromStep', 'n', 'leave out checkpoints of earlier steps'),
+  number('every-steps', 'everySteps', 'n', 'only checkpoints this many steps apart, from the first on'),
+  {
+    option: 'latest-only',
+    key: 'latestOnly',
+    value: '',
+    kind: 'flag',
+    help: 'only the newest checkpoint, at each look',
+  },
   text('endpoint', 'endpoint', 'url', 'server that answers as the checkpoints, like http://host:8000/v1'),
   text('provider', 'provider', 'kind', 'how the endpoint is spoken to (openai-compatible)'),
   text('model', 'model', 'template', 'name of a checkpoint there: {label}, {step}, {digest} are filled in'),
@@ -29,6 +44,8 @@ const fields: readonly Field[] = [
     'family of models that it is of, like qwen: none of it judges it',
   ),
   text('api-key-env', 'apiKeyEnv', 'variable', "variable with the API key in the worker's environment"),
+  number('price-prompt', 'pricePrompt', 'usd', 'US dollars for a million tokens of prompts'),
+  number('price-completion', 'priceCompletion', 'usd', 'US dollars for a million tokens of answers'),
   number('parameters', 'parameters', 'n', 'parameters of the model, for FLOPs where only tokens are known'),
   {
     option: 'every',
@@ -65,7 +82,9 @@ function number(option: string, key: keyof Registration, value: string, help: st
 
 /** Adds an option a field, without defaults, so that an option is known from one that was not given. */
 export function addRegistrationOptions(command: Command): Command {
-  for (const { option, value, help } of fields) command.option(`--${option} <${value}>`, help);
+  for (const { option, value, kind, help } of fields) {
+    command.option(kind === 'flag' ? `--${option}` : `--${option} <${value}>`, help);
+  }
   return command.option('--file <family.yaml>', 'read these settings from a file; options override it');
 }
 
@@ -126,7 +145,7 @@ function converted(kind: Field['kind'], { value, as }: Given): unknown {
     if (durationMs === null) throw new UsageError(`${as}: ${everyRule}`);
     return durationMs;
   }
-  if (kind === 'text' || typeof value !== 'string') return value;
+  if (kind === 'text' || kind === 'flag' || typeof value !== 'string') return value;
   const parsed = Number(value);
   if (value.trim() === '' || Number.isNaN(parsed)) throw new UsageError(`${as}: must be a number`);
   return parsed;

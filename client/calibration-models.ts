@@ -3,8 +3,8 @@ import { answerMessages } from '../agents/agent.ts';
 import { agentNamed } from '../agents/agent-name.ts';
 import type { Domain, Skill } from '../domains/contract.ts';
 import { withNotebook } from '../domains/notebook.ts';
+import { endpointOrigin, endpointUrl } from '../http/secrets.ts';
 import { type EndpointOptions, type OpenEndpoint, openEndpoint } from '../providers/endpoint.ts';
-import { endpointOrigin, endpointUrl } from '../providers/secrets.ts';
 import { askPatiently } from './ask.ts';
 import type { CalibrationInstance } from './instances.ts';
 import { workedNotebook } from './worked-notebook.ts';
@@ -31,7 +31,7 @@ export interface ModelPool {
   close(): Promise<void>;
 }
 
-export interface PoolOptions extends EndpointOptions {
+export interface PoolOptions extends Omit<EndpointOptions, 'addresses'> {
   readonly domain: Domain;
   /** What the worked examples of a learner's notebook derive from. */
   readonly seed: string;
@@ -135,7 +135,8 @@ function endpointModel(
         apiKeyVariable: options.apiKeyVariable,
         connectionsMax: options.concurrency,
       },
-      options,
+      // Whoever types the command asks from a machine of their own.
+      { ...options, addresses: 'private' },
     );
   endpoints.set(address, endpoint);
   return {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { findDomain, skillName } from '../domains/catalogue.ts';
+import { endpointOrigin, requireKeyVariable } from '../http/secrets.ts';
 import { judgedTasks } from '../measurement/constants.ts';
 import { judgePanel } from '../measurement/rating/judge-panel.ts';
-import { endpointOrigin, requireKeyVariable } from '../providers/secrets.ts';
 import type { Db } from '../schema/database.ts';
 import { protocolContent } from '../schema/efficiencies.ts';
 import { endpointKnown, findEndpoint, KeyBoundElsewhere } from '../schema/families.ts';

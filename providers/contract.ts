@@ -46,7 +46,9 @@ export type ProviderErrorCode =
   /** 401, 403. */
   | 'AuthenticationFailed'
   /** 404: the endpoint does not serve this model. */
-  | 'ModelNotFound';
+  | 'ModelNotFound'
+  /** The endpoint's host may not be asked from here. */
+  | 'AddressRefused';
 
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
@@ -66,7 +68,14 @@ export class ProviderError extends Error {
   }
 }
 
+const fatalCodes: ReadonlySet<ProviderErrorCode> = new Set([
+  'InvalidRequest',
+  'AuthenticationFailed',
+  'ModelNotFound',
+  'AddressRefused',
+]);
+
 /** True where asking again can never help, for this task or any other of the session. */
 export function isFatal({ code }: ProviderError): boolean {
-  return code === 'InvalidRequest' || code === 'AuthenticationFailed' || code === 'ModelNotFound';
+  return fatalCodes.has(code);
 }

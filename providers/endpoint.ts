@@ -1,7 +1,8 @@
+import type { AddressPolicy } from '../http/addresses.ts';
+import { endpointOrigin, resolveApiKey } from '../http/secrets.ts';
 import type { ProviderAdapter } from './contract.ts';
 import { createEndpointLimiter, type EndpointLimiter } from './limiter.ts';
 import { openProvider } from './open.ts';
-import { endpointOrigin, resolveApiKey } from './secrets.ts';
 
 export interface EndpointSettings {
   /** Which API the endpoint speaks, e.g. `openai-compatible`. */
@@ -19,6 +20,8 @@ export interface EndpointOptions {
   /** Variables beside `ETUDE_KEY_*` that may hold keys. */
   readonly keyVariables: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
+  /** Which hosts this process may ask. */
+  readonly addresses: AddressPolicy;
 }
 
 export interface OpenEndpoint {
@@ -47,6 +50,7 @@ export function openEndpoint(endpoint: EndpointSettings, options: EndpointOption
     apiKey,
     timeoutMs: options.requestTimeoutMs,
     connectionsMax: endpoint.connectionsMax,
+    addresses: options.addresses,
   });
   const limiter = createEndpointLimiter({ concurrencyMax: endpoint.connectionsMax, coolDownDefaultMs });
   return { provider, limiter };

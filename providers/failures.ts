@@ -1,6 +1,7 @@
 import { APICallError } from '@ai-sdk/provider';
+import { HttpError, type HttpErrorCode } from '../http/failure.ts';
+import { retryAfterMs } from '../http/pacing-headers.ts';
 import { ProviderError, type ProviderErrorCode } from './contract.ts';
-import { retryAfterMs } from './pacing-headers.ts';
 
 const messageMaxChars = 300;
 const quoteMaxChars = 200;
@@ -19,7 +20,10 @@ interface AskedContext {
  * whole body, and a failure is stored and logged.
  */
 export function providerErrorOf(error: unknown, context: AskedContext): ProviderError {
-  if (error instanceof ProviderError) return error;
+  if (error instanceof HttpError) {
+    const { status } = error;
+    return new ProviderError(codesOnTheWire[error.code], error.message, status === null ? {} : { status });
+  }
   if (context.signal.aborted) return new ProviderError('Cancelled', 'The request was cancelled.');
   if (APICallError.isInstance(error) && error.statusCode !== undefined) {
     return failureOfStatus(error.statusCode, error, context);
@@ -29,6 +33,16 @@ export function providerErrorOf(error: unknown, context: AskedContext): Provider
     oneSentence(`The endpoint ${context.endpoint} sent an answer without a completion`, null),
   );
 }
+
+const codesOnTheWire: Readonly<Record<HttpErrorCode, ProviderErrorCode>> = {
+  AddressRefused: 'AddressRefused',
+  TimedOut: 'TimedOut',
+  Cancelled: 'Cancelled',
+  ConnectionReset: 'Unavailable',
+  Unreachable: 'Unavailable',
+  Redirected: 'Unavailable',
+  Oversize: 'Unavailable',
+};
 
 function failureOfStatus(status: number, error: APICallError, context: AskedContext): ProviderError {
   const code = codeOfStatus(status);

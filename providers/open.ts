@@ -1,6 +1,7 @@
+import type { AddressPolicy } from '../http/addresses.ts';
+import { endpointUrl } from '../http/secrets.ts';
 import { type ProviderAdapter, ProviderError } from './contract.ts';
 import { openAICompatible } from './openai-compatible.ts';
-import { endpointUrl } from './secrets.ts';
 
 export interface ProviderSettings {
   /** Which API the endpoint speaks, e.g. `openai-compatible`. */
@@ -12,6 +13,8 @@ export interface ProviderSettings {
   readonly timeoutMs: number;
   /** Connections, and so requests, that may be open at once. */
   readonly connectionsMax: number;
+  /** Which hosts may be asked. */
+  readonly addresses: AddressPolicy;
 }
 
 type OpenAdapter = (

@@ -1,9 +1,10 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModelV4, LanguageModelV4GenerateResult, LanguageModelV4Prompt } from '@ai-sdk/provider';
+import type { AddressPolicy } from '../http/addresses.ts';
+import { openTransport } from '../http/transport.ts';
 import type { InferenceAnswer, InferenceRequest, Message, ProviderAdapter, Usage } from './contract.ts';
 import { ProviderError } from './contract.ts';
 import { providerErrorOf } from './failures.ts';
-import { openTransport } from './transport.ts';
 
 interface OpenAICompatibleOptions {
   /** Up to and without `/chat/completions`, e.g. `http://host:8000/v1`. */
@@ -11,7 +12,11 @@ interface OpenAICompatibleOptions {
   readonly apiKey: string | null;
   readonly timeoutMs: number;
   readonly connectionsMax: number;
+  readonly addresses: AddressPolicy;
 }
+
+/** An answer of a model is kilobytes; eight megabytes is a server gone wrong. */
+const bodyMaxBytes = 8 * 1024 * 1024;
 
 /**
  * Asks a server that speaks OpenAI's chat completions. Of the AI SDK only the provider layer is used, which
@@ -19,7 +24,7 @@ interface OpenAICompatibleOptions {
  */
 export function openAICompatible(options: OpenAICompatibleOptions): ProviderAdapter {
   const endpoint = `${options.baseUrl.origin}${options.baseUrl.pathname}`.slice(0, 120);
-  const transport = openTransport({ ...options, endpoint });
+  const transport = openTransport({ ...options, name: `The endpoint ${endpoint}`, bodyMaxBytes });
   const provider = createOpenAICompatible({
     name: 'openai-compatible',
     baseURL: options.baseUrl.href,

@@ -32,6 +32,8 @@ export interface RegistryAdapter {
   list(signal: AbortSignal): Promise<readonly ListedCheckpoint[]>;
   /** Content digest (64 hex digits) of a ready checkpoint; calls `beat` at least once a second of work. */
   identify(checkpoint: ListedCheckpoint, beat: () => void, signal: AbortSignal): Promise<string>;
+  /** Ends its connections. */
+  close(): Promise<void>;
 }
 
 export type RegistryErrorCode =
@@ -44,8 +46,15 @@ export type RegistryErrorCode =
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';
   readonly code: RegistryErrorCode;
-  constructor(code: RegistryErrorCode, message: string, options?: ErrorOptions) {
+  /** How long a registry that is unavailable asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | null;
+  constructor(
+    code: RegistryErrorCode,
+    message: string,
+    options: ErrorOptions & { readonly retryAfterMs?: number | null } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }

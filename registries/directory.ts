@@ -81,7 +81,7 @@ export function directoryRegistry(root: string, options: DirectoryOptions = {}):
     return new RegistryError('CheckpointLost', `${quoted(label)} is no longer in the registry.`);
   }
 
-  return { scheme: 'dir', list, identify };
+  return { scheme: 'dir', list, identify, close: async () => undefined };
 }
 
 /** Subfolders that are checkpoints; of a folder and links to it in the same root only the folder itself. */

@@ -1,18 +1,33 @@
 import { isAbsolute, normalize } from 'node:path';
+import type { AddressPolicy } from '../http/addresses.ts';
 import { type RegistryAdapter, RegistryError } from './contract.ts';
 import { directoryRegistry } from './directory.ts';
 
+export interface RegistryOptions {
+  /** Which hosts may be asked. */
+  readonly addresses: AddressPolicy;
+  /** Bound on one request. */
+  readonly timeoutMs: number;
+  /** Null for a registry that is read without one. */
+  readonly token: string | null;
+  /** Where `hf:` asks. */
+  readonly huggingFaceEndpoint: string;
+}
+
 /** Every registry adapter there is, by the scheme of its addresses; a new one is one file and one line here. */
-const adapters: Readonly<Record<string, (rest: string) => RegistryAdapter>> = {
+const adapters: Readonly<Record<string, (place: string, options: RegistryOptions) => RegistryAdapter>> = {
   dir: openDirectory,
 };
 
+/** The schemes that an address may begin with. */
+export const registrySchemes = Object.keys(adapters);
+
 /**
- * Opens the registry at an address such as `dir:/data/checkpoints`. Nothing is read yet. Throws `RegistryError`
+ * Opens the registry at an address such as `dir:/data/checkpoints`; the caller closes it. Nothing is read yet. Throws `RegistryError`
  * RegistryMalformed for an address of no known form.
  */
-export function openRegistry(address: string): RegistryAdapter {
-  const known = Object.keys(adapters).join(', ');
+export function openRegistry(address: string, options: RegistryOptions): RegistryAdapter {
+  const known = registrySchemes.join(', ');
   const parts = /^([a-z][a-z0-9+.-]*):(.*)$/s.exec(address);
   if (parts === null) {
     throw malformed(
@@ -26,7 +41,7 @@ export function openRegistry(address: string): RegistryAdapter {
       `There is no kind of registry ${JSON.stringify(scheme.slice(0, 40))}; known are ${known}.`,
     );
   }
-  return open(place);
+  return open(place, options);
 }
 
 /** A worker may run elsewhere than the person who registers, so that a path has to be absolute by now. */

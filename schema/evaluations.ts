@@ -2,14 +2,17 @@ import { createHash, randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { evaluationWorkflowId, type ParsedEvaluationId } from '../ids.ts';
 import type { Db } from './database.ts';
+import { type Selection, selected } from './selection.ts';
 import type { EvaluationState } from './shapes.ts';
 import type { Database } from './tables.ts';
 
 /**
- * Gives every ready checkpoint of a family its first run of every protocol that the family is followed with, and
- * takes up again what was lost and has come back. Safe to run twice.
+ * Gives every ready checkpoint that a family is followed at its first run of every protocol that the family is followed
+ * with, and takes up again what was lost and has come back. Safe to run twice.
  */
 export async function planEvaluations(db: Db, familyId: number): Promise<void> {
+  const [selection, ready] = await Promise.all([selectionOf(db, familyId), readyCheckpoints(db, familyId)]);
+  const followed = new Set(selected(ready, selection).map(({ id }) => id));
   const missing = await db
     .selectFrom('checkpoints')
     .innerJoin('family_protocols', 'family_protocols.family_id', 'checkpoints.family_id')
@@ -25,7 +28,9 @@ export async function planEvaluations(db: Db, familyId: number): Promise<void> {
     .orderBy('checkpoints.step', (order) => order.asc().nullsLast())
     .orderBy('checkpoints.id')
     .execute();
-  for (const { checkpointId, protocolId } of missing) await insertRun(db, checkpointId, protocolId, 1);
+  for (const { checkpointId, protocolId } of missing) {
+    if (followed.has(checkpointId)) await insertRun(db, checkpointId, protocolId, 1);
+  }
 
   await db
     .updateTable('evaluations')
@@ -38,6 +43,24 @@ export async function planEvaluations(db: Db, familyId: number): Promise<void> {
         .where('family_id', '=', familyId)
         .where('state', '=', 'ready'),
     )
+    .execute();
+}
+
+async function selectionOf(db: Db, familyId: number): Promise<Selection> {
+  return await db
+    .selectFrom('families')
+    .select(['from_step', 'every_steps', 'latest_only'])
+    .where('id', '=', familyId)
+    .executeTakeFirstOrThrow();
+}
+
+async function readyCheckpoints(db: Db, familyId: number): Promise<{ id: number; step: number | null }[]> {
+  return await db
+    .selectFrom('checkpoints')
+    .select(['id', 'step'])
+    .where('family_id', '=', familyId)
+    .where('state', '=', 'ready')
+    .orderBy('id')
     .execute();
 }
 

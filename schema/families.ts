@@ -63,44 +63,71 @@ export class KeyBoundElsewhere extends Error {
   override readonly name = 'KeyBoundElsewhere';
 }
 
-async function bindKey(db: Db, variable: string, origin: string): Promise<void> {
+/** Binds a key variable to an origin, whether an endpoint's or a registry's. Throws `KeyBoundElsewhere`. */
+export async function bindKey(db: Db, variable: string, origin: string): Promise<void> {
   // Two registrations at once must not both find the variable free.
   await sql`select pg_advisory_xact_lock(hashtextextended(${variable}, 0))`.execute(db);
-  const other = await db
+  const ofEndpoints = db
     .selectFrom('endpoints')
     .select('origin')
     .where('api_key_variable', '=', variable)
-    .where('origin', '!=', origin)
-    .executeTakeFirst();
+    .where('origin', '!=', origin);
+  const ofRegistries = db
+    .selectFrom('families')
+    .select('registry_origin as origin')
+    .where('registry_key_variable', '=', variable)
+    .where('registry_origin', '!=', origin);
+  const other = await ofEndpoints.unionAll(ofRegistries.$narrowType<{ origin: string }>()).executeTakeFirst();
   if (!other) return;
   throw new KeyBoundElsewhere(
     `the key in ${variable} is bound to ${other.origin} and is not sent to ${origin}: name another variable`,
   );
 }
 
+/** Where a family's checkpoints are listed and answer. */
+export interface FamilyPlaces {
+  readonly endpointId: number;
+  /** Null for a registry that is no server. */
+  readonly registryOrigin: string | null;
+}
+
+/** What a registration says that the same family may be registered with otherwise later. */
+function settingsOf(registration: Registration, { endpointId, registryOrigin }: FamilyPlaces) {
+  return {
+    endpoint_id: endpointId,
+    model_template: registration.model,
+    registry_key_variable: registration.registryKeyEnv ?? null,
+    registry_origin: registryOrigin,
+    from_step: registration.fromStep ?? null,
+    every_steps: registration.everySteps ?? null,
+    latest_only: registration.latestOnly,
+    usd_per_million_prompt: registration.pricePrompt ?? null,
+    usd_per_million_completion: registration.priceCompletion ?? null,
+    parameter_count: registration.parameters ?? null,
+    compute_origin: registration.computeOrigin,
+    compute_note: registration.computeNote ?? null,
+    baseline: registration.baseline ?? null,
+    poll_interval_ms: registration.everyMs,
+    evaluations_open_max: registration.openMax,
+    session_budget_tokens: registration.budgetTokens ?? null,
+    model_family: registration.modelFamily ?? null,
+    state: 'active' as const,
+  };
+}
+
 /** Inserts the family or leaves the one that is there; tells which. */
 export async function insertFamily(
   db: Db,
   registration: Registration,
-  endpointId: number,
+  places: FamilyPlaces,
 ): Promise<{ family: Family; created: boolean }> {
   const inserted = await db
     .insertInto('families')
     .values({
       slug: registration.name,
       registry: registration.registry,
-      endpoint_id: endpointId,
-      model_template: registration.model,
-      parameter_count: registration.parameters ?? null,
-      compute_origin: registration.computeOrigin,
-      compute_note: registration.computeNote ?? null,
+      ...settingsOf(registration, places),
       compute_axis: null,
-      baseline: registration.baseline ?? null,
-      poll_interval_ms: registration.everyMs,
-      evaluations_open_max: registration.openMax,
-      session_budget_tokens: registration.budgetTokens ?? null,
-      state: 'active',
-      model_family: registration.modelFamily ?? null,
       registry_report: null,
     })
     .onConflict((conflict) => conflict.column('slug').doNothing())
@@ -117,25 +144,9 @@ export async function updateFamily(
   db: Db,
   id: number,
   registration: Registration,
-  endpointId: number,
+  places: FamilyPlaces,
 ): Promise<void> {
-  await db
-    .updateTable('families')
-    .set({
-      endpoint_id: endpointId,
-      model_template: registration.model,
-      parameter_count: registration.parameters ?? null,
-      compute_origin: registration.computeOrigin,
-      compute_note: registration.computeNote ?? null,
-      baseline: registration.baseline ?? null,
-      poll_interval_ms: registration.everyMs,
-      evaluations_open_max: registration.openMax,
-      session_budget_tokens: registration.budgetTokens ?? null,
-      model_family: registration.modelFamily ?? null,
-      state: 'active',
-    })
-    .where('id', '=', id)
-    .execute();
+  await db.updateTable('families').set(settingsOf(registration, places)).where('id', '=', id).execute();
 }
 
 export async function addFamilyProtocol(db: Db, familyId: number, protocolId: number): Promise<void> {

@@ -22,6 +22,20 @@ export const registrationSchema = z.strictObject({
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable, not a key')
     .optional(),
+  /** Variable with the token that the registry is read with. */
+  registryKeyEnv: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable, not a token')
+    .optional(),
+  /** Checkpoints of earlier steps are not evaluated. */
+  fromStep: z.number().int().min(0).optional(),
+  /** Only checkpoints this many steps, or a multiple of it, after the first. */
+  everySteps: z.number().int().min(1).optional(),
+  /** Only the newest checkpoint, as it is at each look at the registry. */
+  latestOnly: z.boolean().default(false),
+  /** US dollars for a million tokens of prompts, and of answers. */
+  pricePrompt: z.number().min(0).max(1e6).optional(),
+  priceCompletion: z.number().min(0).max(1e6).optional(),
   parameters: z.number().positive().optional(),
   everyMs: z.number().int().min(1_000).max(86_400_000).default(300_000),
   /** Family of models that its checkpoints are of, like `qwen`: judges of the same one do not read its answers. */

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { ComputeAxis, ComputeUnit, FamilyState, RegistryReport } from '../shapes.ts';
 import type { Fixed, Id, Now } from './columns.ts';
 
@@ -38,6 +38,15 @@ export interface FamilyTable {
   state: FamilyState;
   /** Which family of models it is of, so that no judge of the same one reads it. */
   model_family: string | null;
+  /** Variable with the token that the registry is read with. */
+  registry_key_variable: string | null;
+  /** The only origin that the token may be sent to; null for a registry that is no server. */
+  registry_origin: string | null;
+  from_step: number | null;
+  every_steps: number | null;
+  latest_only: Generated<boolean>;
+  usd_per_million_prompt: number | null;
+  usd_per_million_completion: number | null;
   registry_report: ColumnType<RegistryReport | null, string | null, string | null>;
   created_at: Now;
 }

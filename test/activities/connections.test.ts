@@ -2,7 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createConnections } from '../../activities/connections.ts';
 
 describe('the connections of a worker', () => {
-  const connections = createConnections({ requestTimeoutMs: 250, keyVariables: [], environment: {} });
+  const connections = createConnections({
+    requestTimeoutMs: 250,
+    keyVariables: [],
+    environment: {},
+    addresses: 'private',
+  });
   afterEach(() => connections.close());
 
   const endpoint = (endpointId: number, apiKeyVariable: string | null = null) =>

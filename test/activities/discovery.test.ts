@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDiscovery, type Discovery } from '../../activities/discovery.ts';
-import { openRegistry } from '../../registries/open.ts';
+import { registryAccess } from '../../registries/access.ts';
 import { findFamily } from '../../schema/families.ts';
 import { registerFamily, useDatabase } from '../schema/seed.ts';
 import { makeRegistry, markWhole, putCheckpoint } from '../support/checkpoint-folders.ts';
+import { localAccess } from '../support/registry-access.ts';
 import { activityEnvironment } from './activity-environment.ts';
 
 describe('discovering checkpoints', () => {
@@ -27,7 +28,7 @@ describe('discovering checkpoints', () => {
     };
     allow(0o000);
     const family = await registerFamily(db, { registry: address });
-    const activities = createDiscovery({ db, openRegistry });
+    const activities = createDiscovery({ db, openRegistry: registryAccess(localAccess) });
     const discover = () =>
       activityEnvironment().run<[string], Discovery, typeof activities.discoverCheckpoints>(
         activities.discoverCheckpoints,

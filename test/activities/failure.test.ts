@@ -2,8 +2,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { Refusal, toFailure, withFailures } from '../../activities/failure.ts';
+import { SecretError } from '../../http/secrets.ts';
 import { ProviderError, type ProviderErrorCode } from '../../providers/contract.ts';
-import { SecretError } from '../../providers/secrets.ts';
 import { RegistryError, type RegistryErrorCode } from '../../registries/contract.ts';
 import { FrozenContentError } from '../../schema/protocols.ts';
 
@@ -43,6 +43,7 @@ const cases: readonly Case[] = [
       InvalidRequest: true,
       AuthenticationFailed: true,
       ModelNotFound: true,
+      AddressRefused: true,
     },
     (code) => new ProviderError(code, long, { cause }),
   ),

@@ -18,7 +18,12 @@ describe('asking the model', () => {
   let connections: ReturnType<typeof createConnections>;
   beforeEach(async () => {
     server = await startModelServer();
-    connections = createConnections({ requestTimeoutMs: 250, keyVariables: [], environment: {} });
+    connections = createConnections({
+      requestTimeoutMs: 250,
+      keyVariables: [],
+      environment: {},
+      addresses: 'private',
+    });
   });
   afterEach(async () => {
     await connections.close();
@@ -130,7 +135,12 @@ describe('asking the model', () => {
     expect(endpoint.not_before!.getTime()).toBeGreaterThan(Date.now());
     // Another process, which knows nothing of the refusal but the row, waits too.
     await connections.close();
-    connections = createConnections({ requestTimeoutMs: 250, keyVariables: [], environment: {} });
+    connections = createConnections({
+      requestTimeoutMs: 250,
+      keyVariables: [],
+      environment: {},
+      addresses: 'private',
+    });
     expect(await ask()).toEqual({ answered: 1 });
     const [first, second] = server.requests;
     expect(second!.receivedAtMs - first!.receivedAtMs).toBeGreaterThanOrEqual(950);

@@ -70,7 +70,12 @@ export function sessionDriver(database: { readonly db: Db }) {
 
   /** Asks a round of the family's endpoint, over HTTP as always. */
   async function ask({ sessionId }: DrivenSession, round: number): Promise<void> {
-    const connections = createConnections({ requestTimeoutMs: 5_000, keyVariables: [], environment: {} });
+    const connections = createConnections({
+      requestTimeoutMs: 5_000,
+      keyVariables: [],
+      environment: {},
+      addresses: 'private',
+    });
     const { inferAnswers } = createInference({
       db: database.db,
       connect: connections.connect,

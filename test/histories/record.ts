@@ -23,11 +23,12 @@ import { sayTo } from '../../engine/progress.ts';
 import { startTemporaryEngine } from '../../engine/temporary.ts';
 import { workflowBundle } from '../../engine/workflow-bundle.ts';
 import { domainWorkflowId, familyWorkflowId, queueName } from '../../ids.ts';
-import { openRegistry } from '../../registries/open.ts';
+import { registryAccess } from '../../registries/access.ts';
 import { type Db, openDatabase } from '../../schema/database.ts';
 import { migrate } from '../../schema/migrate.ts';
 import { registrationSchema } from '../../schema/registration.ts';
 import { noSandbox } from '../support/no-sandbox.ts';
+import { localAccess } from '../support/registry-access.ts';
 import { historyToText } from './history-json.ts';
 
 const family = 'golden';
@@ -78,12 +79,16 @@ async function putCheckpoint(label: string, step: number): Promise<void> {
 }
 
 async function startWorker(db: Db, servers: Engine): Promise<{ stop: () => Promise<void> }> {
-  const connections = createConnections({ requestTimeoutMs: 60_000, keyVariables: [], environment: {} });
-  const activities = createActivities({
-    db,
-    openRegistry,
+  const connections = createConnections({
+    requestTimeoutMs: 60_000,
     keyVariables: [],
     environment: {},
+    addresses: 'private',
+  });
+  const activities = createActivities({
+    db,
+    openRegistry: registryAccess(localAccess),
+    ...localAccess,
     run: noSandbox,
     heartbeatTimeoutMs: 20_000,
     connect: connections.connect,

@@ -20,6 +20,7 @@ describe('the limiter of an endpoint', () => {
       apiKey: null,
       timeoutMs: 5_000,
       connectionsMax: 16,
+      addresses: 'private',
     });
   });
   afterEach(async () => {

@@ -3,7 +3,8 @@ import type { ReceivedRequest } from '../support/model-server.ts';
 import { providerContract } from './contract.ts';
 
 providerContract('openai-compatible', {
-  open: (settings) => openProvider({ kind: 'openai-compatible', connectionsMax: 4, ...settings }),
+  open: (settings) =>
+    openProvider({ kind: 'openai-compatible', connectionsMax: 4, addresses: 'private', ...settings }),
   read: ({ body }: ReceivedRequest) => ({
     model: body.model as string,
     messages: body.messages as { role: 'user'; content: string }[],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openRegistry } from '../../registries/open.ts';
+import { localRegistries } from '../support/registry-access.ts';
 import { never, useCheckpointFolder } from './checkpoint-folder.ts';
 
 const described = { 'checkpoint.json': '{"step": 1}' };
@@ -13,7 +14,7 @@ describe('a checkpoint that is copied into a folder', () => {
   const { one, put } = folder;
 
   async function opened(label: string) {
-    const listed = await openRegistry(`dir:${folder.root}`).list(never);
+    const listed = await openRegistry(`dir:${folder.root}`, localRegistries).list(never);
     return listed.find((checkpoint) => checkpoint.label === label);
   }
 

@@ -12,6 +12,7 @@ describe('families', () => {
     const { saveFamily } = createFamilies({
       db: database.db,
       openRegistry: () => listRegistry(),
+      huggingFaceEndpoint: 'https://hub.test',
       keyVariables: [],
       environment: { ETUDE_KEY_LAB: 'sk-lab', ETUDE_KEY_OTHER: 'sk-other', ETUDE_KEY_RACE: 'sk-race' },
     });

@@ -45,6 +45,7 @@ export function listRegistry(checkpoints: ListedCheckpoint[] = []): RegistryAdap
     scheme: 'list',
     list: async () => [...checkpoints],
     identify: async (checkpoint) => digestNamed(checkpoint.label),
+    close: async () => undefined,
   };
 }
 
@@ -80,6 +81,7 @@ export async function registerFamily(db: Db, settings: Partial<Registration> = {
     openRegistry: () => listRegistry(),
     keyVariables: [],
     environment: {},
+    huggingFaceEndpoint: 'https://hub.test',
   });
   await saveFamily(registration);
   return (await findFamily(db, registration.name))!;

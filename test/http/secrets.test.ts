@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { endpointOrigin, type KeyRequest, resolveApiKey, SecretError } from '../../http/secrets.ts';
 import { openProvider } from '../../providers/open.ts';
-import { endpointOrigin, type KeyRequest, resolveApiKey, SecretError } from '../../providers/secrets.ts';
 
 const request: KeyRequest = {
   variable: 'ETUDE_KEY_LAB',
@@ -71,7 +71,7 @@ describe('the origin of an endpoint', () => {
 
 describe('opening a provider', () => {
   const open = (kind: string, baseUrl: string) => () =>
-    openProvider({ kind, baseUrl, apiKey: null, timeoutMs: 1_000, connectionsMax: 1 });
+    openProvider({ kind, baseUrl, apiKey: null, timeoutMs: 1_000, connectionsMax: 1, addresses: 'private' });
 
   it('refuses unknown kinds and base URLs that cannot be asked', () => {
     expect(open('telepathy', 'http://host/v1')).toThrow('known are openai-compatible');

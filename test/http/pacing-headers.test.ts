@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { retryAfterMs } from '../../providers/pacing-headers.ts';
+import { retryAfterMs } from '../../http/pacing-headers.ts';
 
 const now = Date.parse('2026-03-04T05:06:07Z');
 const day = 24 * 60 * 60 * 1000;
