@@ -228,12 +228,13 @@ function generate(parameters: Parameters, random: RandomStream): Instance<Repair
 function drawTried(program: Program, right: KnownResults, random: RandomStream): Tried[] {
   const [parameter] = definitionIn(program, program.entry).parameters;
   const kind = parameter!.type.kind === 'int' ? 'number' : 'list';
-  const drawn = drawInputs(kind, inputsDrawn, random.substream('shown')).map(([given]) =>
-    literalValue(given!),
-  );
-  const inputs = new Map(drawn.map((input) => [String(input), input]));
+  const inputs = new Map<string, Value>();
+  for (const [given] of drawInputs(kind, inputsDrawn, random.substream('shown'))) {
+    if (inputs.size === triedMax) break;
+    const input = literalValue(given!);
+    inputs.set(String(input), input);
+  }
   return [...inputs.values()]
-    .slice(0, triedMax)
     .map((input) => ({ input, expected: right.of(program.entry, [input]) }))
     .sort((left, righter) => [left.input].flat().length - [righter.input].flat().length);
 }

@@ -3,7 +3,7 @@ import { InstanceRejected } from '../../contract.ts';
 import type { RandomStream } from '../../random.ts';
 import { KnownResults } from '../faults/known-results.ts';
 import type { Mutant } from '../ir/mutation.ts';
-import { type Expression, functionsOf, type Program, statementsIn } from '../ir/program.ts';
+import { type Expression, functionsOf, type Program, type Statement, statementsIn } from '../ir/program.ts';
 import type { Value } from '../ir/values.ts';
 import { changedIn, definitionIn, type Fault, mutantsAt, withFaults } from './changes.ts';
 import { drawArguments } from './inputs.ts';
@@ -71,6 +71,8 @@ class FaultDrawing {
   readonly #right: KnownResults;
   readonly #tried: readonly Tried[];
   readonly #random: RandomStream;
+  /** For each function, of each of its statements the number of the one of its body that it is or stands in. */
+  readonly #blocks: ReadonlyMap<string, readonly number[]>;
   readonly #faults: DrawnFault[] = [];
   readonly #results = new Map<Mutant, KnownResults>();
   #searchedInVain = 0;
@@ -79,6 +81,7 @@ class FaultDrawing {
   constructor(slips: Slips, right: KnownResults, tried: readonly Tried[], random: RandomStream) {
     [this.#slips, this.#program] = [slips, slips.program];
     [this.#right, this.#tried, this.#random] = [right, tried, random];
+    this.#blocks = new Map(functionsOf(this.#program).map(({ name, body }) => [name, blocksIn(body)]));
   }
 
   drawn({ bugs, subtlety, interaction }: FaultWishes): DrawnFault[] {
@@ -114,7 +117,7 @@ class FaultDrawing {
 
   /** Functions that have no fault yet and room for so many, or others with room. */
   #homesFor(count: number): string[] {
-    const names = functionsOf(this.#program).map(({ name }) => name);
+    const names = [...this.#blocks.keys()];
     const sound = names.filter((name) => this.#faults.every((fault) => fault.function !== name));
     const roomy = sound.filter((name) => this.#capacity(name) >= count);
     return roomy.length > 0 ? roomy : names.filter((name) => this.#capacity(name) > 0);
@@ -122,7 +125,7 @@ class FaultDrawing {
 
   /** How many more faults a function can take. */
   #capacity(name: string): number {
-    const statements = statementsIn(definitionIn(this.#program, name).body).length;
+    const statements = this.#blocks.get(name)!.length;
     const taken = this.#faults.filter((fault) => fault.function === name).length;
     return Math.max(1, Math.floor(statements * wrongShareMax)) - taken;
   }
@@ -150,9 +153,7 @@ class FaultDrawing {
   /** A slip in a statement that has none. */
   #candidate(home: string): Candidate | null {
     const taken = this.#faults.filter((fault) => fault.function === home);
-    const blocks = definitionIn(this.#program, home).body.flatMap((outer, block) =>
-      statementsIn([outer]).map(() => block),
-    );
+    const blocks = this.#blocks.get(home)!;
     const statement = this.#random.int(0, blocks.length - 1);
     if (taken.some((fault) => fault.statement === statement)) return null;
     const near = taken.filter((fault) => blocks[fault.statement] === blocks[statement]);
@@ -234,6 +235,10 @@ class FaultDrawing {
     while (inputs.drawn.length <= at) inputs.drawn.push(inputs.more.next().value as Value);
     return inputs.drawn[at]!;
   }
+}
+
+function blocksIn(body: readonly Statement[]): number[] {
+  return body.flatMap((outer, block) => statementsIn([outer]).map(() => block));
 }
 
 /** Of whole numbers, or of lists of them. */

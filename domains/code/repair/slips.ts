@@ -7,6 +7,12 @@ import { type Mutant, mutantsIn } from '../ir/mutation.ts';
 import { functionsOf, type Program, rootOf, type Statement, statementsIn } from '../ir/program.ts';
 import { definitionIn, moduleOf } from './changes.ts';
 
+/** The statements of a function, and what one slip makes of it. */
+interface SlipsIn {
+  readonly statements: readonly Statement[];
+  readonly mutants: readonly Mutant[];
+}
+
 /** What one slip makes of a statement, and what of it may be a fault. */
 interface SlipsAt {
   readonly mutants: readonly Mutant[];
@@ -18,7 +24,7 @@ export class Slips {
   readonly program: Program;
   /** Numbers of functions in the order of the text, in which each calls only those before it. */
   readonly #order: ReadonlyMap<string, number>;
-  readonly #byFunction = new Map<string, readonly Mutant[]>();
+  readonly #byFunction = new Map<string, SlipsIn>();
   readonly #byStatement = new Map<Statement, SlipsAt>();
 
   constructor(program: Program) {
@@ -28,28 +34,31 @@ export class Slips {
 
   /** Those of a function after which there still is an end to the calls. */
   endingIn(name: string): Mutant[] {
-    return this.#in(name).filter((mutant) => this.#callsOnlyEarlier(mutant));
+    return this.#in(name).mutants.filter((mutant) => this.#callsOnlyEarlier(mutant));
   }
 
   /** Of the statement with this number in the function. */
   at(name: string, number: number): SlipsAt {
-    const statement = statementsIn(definitionIn(this.program, name).body)[number]!;
+    const { statements, mutants: all } = this.#in(name);
+    const statement = statements[number]!;
     let slips = this.#byStatement.get(statement);
     if (slips === undefined) {
-      const mutants = this.#in(name).filter((mutant) => mutant.statement === statement);
+      const mutants = all.filter((mutant) => mutant.statement === statement);
       slips = { mutants, fitting: mutants.filter((mutant) => this.#fits(mutant)) };
       this.#byStatement.set(statement, slips);
     }
     return slips;
   }
 
-  #in(name: string): readonly Mutant[] {
-    let mutants = this.#byFunction.get(name);
-    if (mutants === undefined) {
-      mutants = mutantsIn(this.program, moduleOf(this.program, name), definitionIn(this.program, name));
-      this.#byFunction.set(name, mutants);
+  #in(name: string): SlipsIn {
+    let slips = this.#byFunction.get(name);
+    if (slips === undefined) {
+      const definition = definitionIn(this.program, name);
+      const mutants = mutantsIn(this.program, moduleOf(this.program, name), definition);
+      slips = { statements: statementsIn(definition.body), mutants };
+      this.#byFunction.set(name, slips);
     }
-    return mutants;
+    return slips;
   }
 
   #fits(mutant: Mutant): boolean {
