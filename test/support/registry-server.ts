@@ -64,7 +64,10 @@ export async function startRegistryServer(
       body: text === '' ? undefined : (JSON.parse(text) as unknown),
     };
     requests.push(seen);
-    if (misbehaviour !== null) return misbehaveAs(misbehaviour, response);
+    if (misbehaviour !== null) {
+      misbehaveAs(misbehaviour, response);
+      return;
+    }
     const { status = 200, headers = {}, json = {} } = route(seen) ?? { status: 404 };
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(seen.method === 'HEAD' ? undefined : JSON.stringify(json));
@@ -113,7 +116,8 @@ function misbehaveAs(behaviour: Misbehaviour, response: ServerResponse): void {
       response.end();
       return;
     case 'oversize':
-      return sendBytes(response, behaviour.bytes);
+      sendBytes(response, behaviour.bytes);
+      return;
     case 'drop':
       response.writeHead(200, { ...json, 'content-length': '1000' });
       response.write('{"half":');
