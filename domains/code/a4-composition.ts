@@ -93,8 +93,8 @@ export const compositions: Skill<CompositionReference, string> = {
     },
   },
   interactions: [['helpers', 'operations']],
-  // Measured over 500 instances at parameters drawn evenly over their ranges: a step at random for each function .006.
-  chance: 0.006,
+  // Measured over 500 instances at parameters drawn evenly over their ranges: a step at random for each function .015.
+  chance: 0.015,
   answerSchema: z.string().max(answerCharactersMax),
   execution: {
     trial: trialOf,
