@@ -7,6 +7,7 @@ import { checkpointFile, type Description, describe, trainerFolder } from './dir
 import { digestOf, fingerprintOf } from './directory/digest.ts';
 import { fileErrorCode, isInside, lookAt, type SeenFolder, sameLook, unlessGone } from './directory/look.ts';
 import { defaultSettling, type Rest, restSince, type Settling } from './directory/rest.ts';
+import { byStepThenLabel } from './order.ts';
 
 export interface DirectoryOptions {
   /** Time between the two looks by which a folder that is being written is told from one that is whole. */
@@ -200,12 +201,6 @@ async function withRegistryErrors<Result>(
     }
     throw new RegistryError('RegistryUnavailable', `The folder ${place} cannot be read (${code}).`);
   }
-}
-
-function byStepThenLabel(a: ListedCheckpoint, b: ListedCheckpoint): number {
-  const difference = (a.step ?? Number.MAX_VALUE) - (b.step ?? Number.MAX_VALUE);
-  if (difference !== 0) return difference;
-  return a.label < b.label ? -1 : 1;
 }
 
 function quoted(label: string): string {
