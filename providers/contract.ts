@@ -37,8 +37,10 @@ export interface ProviderAdapter {
 export type ProviderErrorCode =
   /** 429 or 503: the server asks to wait; never counted against the task. */
   | 'Throttled'
-  /** 5xx, connection refused or reset, malformed or oversize body, redirect. */
+  /** 5xx, connection refused, malformed or oversize body, redirect. */
   | 'Unavailable'
+  /** The connection was closed by the other side, as servers do with one that was kept alive: worth asking again at once. */
+  | 'ConnectionReset'
   | 'TimedOut'
   | 'Cancelled'
   /** 400, 413, 422: this request can never work. */

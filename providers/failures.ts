@@ -38,7 +38,7 @@ const codesOnTheWire: Readonly<Record<HttpErrorCode, ProviderErrorCode>> = {
   AddressRefused: 'AddressRefused',
   TimedOut: 'TimedOut',
   Cancelled: 'Cancelled',
-  ConnectionReset: 'Unavailable',
+  ConnectionReset: 'ConnectionReset',
   Unreachable: 'Unavailable',
   Redirected: 'Unavailable',
   Oversize: 'Unavailable',

@@ -38,6 +38,7 @@ const cases: readonly Case[] = [
     {
       Throttled: false,
       Unavailable: false,
+      ConnectionReset: false,
       TimedOut: false,
       Cancelled: false,
       InvalidRequest: true,

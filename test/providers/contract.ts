@@ -183,8 +183,6 @@ export function providerContract(name: string, harness: ProviderHarness): void {
     });
 
     it.each<[string, Behaviour]>([
-      ['drops the connection before the work', { kind: 'drop', when: 'before' }],
-      ['drops the connection after the work', { kind: 'drop', when: 'after' }],
       ['answers with HTML', { kind: 'html' }],
       ['answers with half a JSON text', { kind: 'malformed' }],
       ['answers with no choices', { kind: 'status', status: 200, body: { choices: [] } }],
@@ -196,6 +194,13 @@ export function providerContract(name: string, harness: ProviderHarness): void {
     ])('says Unavailable when the server %s', async (_, behaviour) => {
       expect((await failureOf(behaviour)).code).toBe('Unavailable');
     });
+
+    it.each(['before', 'after'] as const)(
+      'says ConnectionReset when the server drops the connection %s the work',
+      async (when) => {
+        expect((await failureOf({ kind: 'drop', when })).code).toBe('ConnectionReset');
+      },
+    );
 
     it('reads an answer of less than 8 MB', async () => {
       server.next({ kind: 'oversize', bytes: 7 * megabyte });
