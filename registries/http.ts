@@ -77,7 +77,9 @@ export function openRegistryHttp(options: RegistryHttpOptions): RegistryHttp {
       return response;
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof HttpError) throw new RegistryError(codesOnTheWire[error.code], error.message);
+      if (error instanceof HttpError) {
+        throw new RegistryError(codesOnTheWire[error.code], error.message, { cause: error });
+      }
       throw error;
     }
   }
