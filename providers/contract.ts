@@ -16,13 +16,16 @@ export interface InferenceRequest {
 /** Token counts as the server reported them; null where it said nothing, never 0 in its place. */
 export interface Usage {
   readonly promptTokens: number | null;
+  /** All that the model has written, its reasoning included. */
   readonly completionTokens: number | null;
+  /** The part of them that was reasoning. */
   readonly reasoningTokens: number | null;
 }
 
 export interface InferenceAnswer {
   readonly text: string;
   readonly usage: Usage;
+  /** `length`: cut at the limit; `content-filter`: refused by the model or its server. */
   readonly finishReason: 'stop' | 'length' | 'content-filter' | 'other';
   readonly latencyMs: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -35,7 +38,7 @@ export interface ProviderAdapter {
 }
 
 export type ProviderErrorCode =
-  /** 429 or 503: the server asks to wait; never counted against the task. */
+  /** 429, 503 or 529: the server asks to wait; never counted against the task. */
   | 'Throttled'
   /** 5xx, connection refused, malformed or oversize body, redirect. */
   | 'Unavailable'

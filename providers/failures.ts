@@ -2,6 +2,7 @@ import { APICallError } from '@ai-sdk/provider';
 import { HttpError, type HttpErrorCode } from '../http/failure.ts';
 import { retryAfterMs } from '../http/pacing-headers.ts';
 import { ProviderError, type ProviderErrorCode } from './contract.ts';
+import { readServerError, type ServerError, type ServerReply, ServerReplyError } from './server-errors.ts';
 
 const messageMaxChars = 300;
 const quoteMaxChars = 200;
@@ -20,18 +21,25 @@ interface AskedContext {
  * whole body, and a failure is stored and logged.
  */
 export function providerErrorOf(error: unknown, context: AskedContext): ProviderError {
+  if (error instanceof ProviderError) return error;
   if (error instanceof HttpError) {
     const { status } = error;
     return new ProviderError(codesOnTheWire[error.code], error.message, status === null ? {} : { status });
   }
   if (context.signal.aborted) return new ProviderError('Cancelled', 'The request was cancelled.');
-  if (APICallError.isInstance(error) && error.statusCode !== undefined) {
-    return failureOfStatus(error.statusCode, error, context);
-  }
+  const reply = serverReplyOf(error);
+  if (reply !== null) return failureOfReply(reply, context);
   return new ProviderError(
     'Unavailable',
     oneSentence(`The endpoint ${context.endpoint} sent an answer without a completion`, null),
   );
+}
+
+/** What the server answered, where that is why a request failed. */
+export function serverReplyOf(error: unknown): ServerReply | null {
+  if (error instanceof ServerReplyError) return error.reply;
+  if (!APICallError.isInstance(error) || error.statusCode === undefined) return null;
+  return { status: error.statusCode, headers: error.responseHeaders ?? {}, body: error.responseBody ?? '' };
 }
 
 const codesOnTheWire: Readonly<Record<HttpErrorCode, ProviderErrorCode>> = {
@@ -44,17 +52,33 @@ const codesOnTheWire: Readonly<Record<HttpErrorCode, ProviderErrorCode>> = {
   Oversize: 'Unavailable',
 };
 
-function failureOfStatus(status: number, error: APICallError, context: AskedContext): ProviderError {
-  const code = codeOfStatus(status);
+function failureOfReply(reply: ServerReply, context: AskedContext): ProviderError {
+  const { status } = reply;
+  const said = readServerError(reply.body);
+  const code = codeOf(status, said);
   // A server that refuses a key likes to repeat a part of it, so its words are not quoted at all.
-  const quote = code === 'AuthenticationFailed' ? null : quotable(error.responseBody, context);
+  const quote = code === 'AuthenticationFailed' ? null : quotable(said.message, context);
   const message = oneSentence(sayWhat(code, status, context), quote);
-  const wait = code === 'Throttled' ? retryAfterMs(error.responseHeaders ?? {}, Date.now()) : null;
+  const wait = code === 'Throttled' ? (retryAfterMs(reply.headers, Date.now()) ?? said.retryDelayMs) : null;
   return new ProviderError(code, message, { status, ...(wait === null ? {} : { retryAfterMs: wait }) });
 }
 
+/** Of statuses that a server uses for more than one thing, by the code in its words. */
+const codesInWords: Readonly<Record<string, ProviderErrorCode>> = {
+  // OpenAI's 429 for an account without credit: waiting does not mend it, a payment does.
+  insufficient_quota: 'Unavailable',
+  // Google's 400 for a key that it does not know.
+  API_KEY_INVALID: 'AuthenticationFailed',
+};
+
+function codeOf(status: number, { code }: ServerError): ProviderErrorCode {
+  const known = code !== null && Object.hasOwn(codesInWords, code) ? codesInWords[code] : undefined;
+  return (status >= 400 ? known : undefined) ?? codeOfStatus(status);
+}
+
 function codeOfStatus(status: number): ProviderErrorCode {
-  if (status === 429 || status === 503) return 'Throttled';
+  // 529 is Anthropic's "overloaded".
+  if (status === 429 || status === 503 || status === 529) return 'Throttled';
   if (status === 401 || status === 403) return 'AuthenticationFailed';
   if (status === 404 || status === 410) return 'ModelNotFound';
   // The other statuses below 500 that time or a payment can mend.
@@ -75,7 +99,7 @@ function sayWhat(code: ProviderErrorCode, status: number, { endpoint, model }: A
       return `The endpoint ${endpoint} refuses this request for good (${status})`;
     default:
       return status < 300
-        ? `The endpoint ${endpoint} answered with something else than a chat completion`
+        ? `The endpoint ${endpoint} answered with something else than a completion`
         : `The endpoint ${endpoint} failed (${status})`;
   }
 }
@@ -87,8 +111,7 @@ function oneSentence(what: string, quote: string | null): string {
 }
 
 /** The server's own error message, at most 200 characters on one line, or null when it has none or repeats ours. */
-function quotable(body: string | undefined, context: AskedContext): string | null {
-  const said = errorMessageIn(body);
+function quotable(said: string | null, context: AskedContext): string | null {
   if (said === null) return null;
   const line = said
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
@@ -100,23 +123,6 @@ function quotable(body: string | undefined, context: AskedContext): string | nul
     context.prompts.some((prompt) => sharesText(quote, prompt, 16)) ||
     (context.apiKey !== null && sharesText(quote, context.apiKey, 6));
   return quote === '' || repeats ? null : quote;
-}
-
-/** OpenAI's `{error: {message}}`, Ollama's `{error}`, vLLM's `{message}`, FastAPI's `{detail}`. */
-function errorMessageIn(body: string | undefined): string | null {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body ?? '');
-  } catch {
-    return null;
-  }
-  const { error, message, detail } = fieldsOf(parsed);
-  const candidates = [fieldsOf(error).message, error, message, detail];
-  return candidates.find((candidate) => typeof candidate === 'string') ?? null;
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 /**

@@ -1,6 +1,12 @@
 import type { AddressPolicy } from '../http/addresses.ts';
 import { endpointUrl } from '../http/secrets.ts';
+import type { ProviderKind } from '../schema/registration.ts';
+import type { AdapterOptions } from './adapter.ts';
+import { anthropic } from './anthropic.ts';
+import { completions } from './completions.ts';
 import { type ProviderAdapter, ProviderError } from './contract.ts';
+import { google } from './google.ts';
+import { openAI } from './openai.ts';
 import { openAICompatible } from './openai-compatible.ts';
 
 export interface ProviderSettings {
@@ -17,13 +23,15 @@ export interface ProviderSettings {
   readonly addresses: AddressPolicy;
 }
 
-type OpenAdapter = (
-  settings: Omit<ProviderSettings, 'kind' | 'baseUrl'> & { baseUrl: URL },
-) => ProviderAdapter;
+type OpenAdapter = (options: AdapterOptions) => ProviderAdapter;
 
 /** Every provider adapter there is; a new one is one file and one line here. */
-const adapters: Readonly<Record<string, OpenAdapter>> = {
+const adapters: Readonly<Record<ProviderKind, OpenAdapter>> = {
   'openai-compatible': openAICompatible,
+  openai: openAI,
+  anthropic,
+  google,
+  completions,
 };
 
 /**
@@ -32,8 +40,7 @@ const adapters: Readonly<Record<string, OpenAdapter>> = {
  */
 export function openProvider(settings: ProviderSettings): ProviderAdapter {
   const { kind, ...rest } = settings;
-  const open = Object.hasOwn(adapters, kind) ? adapters[kind] : undefined;
-  if (open === undefined) {
+  if (!isKnown(kind)) {
     throw new ProviderError(
       'InvalidRequest',
       `There is no provider ${JSON.stringify(kind.slice(0, 40))}; known are ${Object.keys(adapters).join(', ')}.`,
@@ -46,5 +53,9 @@ export function openProvider(settings: ProviderSettings): ProviderAdapter {
       'The endpoint must be a base URL without a query or a fragment.',
     );
   }
-  return open({ ...rest, baseUrl });
+  return adapters[kind]({ ...rest, baseUrl });
+}
+
+function isKnown(kind: string): kind is ProviderKind {
+  return Object.hasOwn(adapters, kind);
 }

@@ -8,7 +8,10 @@ export const slugSchema = z
     'must be 1 to 63 lower-case letters, digits or hyphens, and start with a letter or digit',
   );
 
-export const providerKinds = ['openai-compatible'] as const;
+/** APIs that an endpoint may speak; each has its adapter in `providers/open.ts`. */
+export const providerKinds = ['openai-compatible', 'openai', 'anthropic', 'google', 'completions'] as const;
+
+export type ProviderKind = (typeof providerKinds)[number];
 
 /** Everything that registering a family says. One shape for the command line, a YAML file and the workflow. */
 export const registrationSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { chatCompletions, type WireFormat } from './wire-formats.ts';
 
 /** How the server treats one request. Every kind but `drop` before the work may take its time first. */
 export type Behaviour =
@@ -8,7 +9,7 @@ export type Behaviour =
       readonly kind: 'answer';
       readonly text: string;
       readonly reasoning?: string;
-      /** Sent as `usage`; null leaves it out. Counted from the words when absent. */
+      /** In the API's own terms; null leaves it out. Counted from the words when absent. */
       readonly usage?: Readonly<Record<string, unknown>> | null;
       readonly finishReason?: string;
       readonly headers?: Readonly<Record<string, string>>;
@@ -52,7 +53,7 @@ export interface ReceivedRequest {
 }
 
 export interface ModelServer {
-  /** Base URL of the API, ending in `/v1`. */
+  /** Base URL of the API, such as `http://127.0.0.1:8000/v1`. */
   readonly url: string;
   /** Every request for a completion, in order of arrival. */
   readonly requests: readonly ReceivedRequest[];
@@ -67,8 +68,8 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
-/** Starts a model server on a free port of the loopback. It speaks OpenAI's chat completions over real HTTP. */
-export async function startModelServer(): Promise<ModelServer> {
+/** Starts a model server on a free port of the loopback. It speaks one API over real HTTP. */
+export async function startModelServer(format: WireFormat = chatCompletions): Promise<ModelServer> {
   const requests: ReceivedRequest[] = [];
   const linedUp: Behaviour[] = [];
   let fallback: (request: ReceivedRequest) => Behaviour = () => ({ kind: 'answer', text: 'ok' });
@@ -79,14 +80,15 @@ export async function startModelServer(): Promise<ModelServer> {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
     const body = parseBody(await readText(request));
-    if (request.method === 'GET' && path === '/v1/models') {
+    const asksFor = path.startsWith(format.base) ? path.slice(format.base.length) : '';
+    if (request.method === 'GET' && asksFor === '/models') {
       sendJson(response, 200, { object: 'list', data: [] });
-    } else if (request.method !== 'POST' || path !== '/v1/chat/completions') {
+    } else if (request.method !== 'POST' || !format.path.test(asksFor)) {
       sendJson(response, 404, { error: { message: `No route for ${path}` } });
     } else {
-      const received = receive(request, path, body);
+      const received = receive(request, path, body, format);
       requests.push(received);
-      await behave(linedUp.shift() ?? fallback(received), received, response);
+      await behave(linedUp.shift() ?? fallback(received), received, response, format);
     }
   }
 
@@ -102,7 +104,7 @@ export async function startModelServer(): Promise<ModelServer> {
   const { port } = server.address() as AddressInfo;
 
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `http://127.0.0.1:${port}${format.base}`,
     requests,
     get inFlightMax() {
       return inFlightMax;
@@ -128,12 +130,13 @@ async function behave(
   behaviour: Behaviour,
   request: ReceivedRequest,
   response: ServerResponse,
+  format: WireFormat,
 ): Promise<void> {
   if ('delayMs' in behaviour && behaviour.delayMs !== undefined) await sleep(behaviour.delayMs);
   switch (behaviour.kind) {
     case 'answer':
       request.worked = true;
-      return sendJson(response, 200, completionOf(behaviour, request), behaviour.headers);
+      return sendJson(response, 200, completionOf(behaviour, request, format), behaviour.headers);
     case 'status':
       return sendStatus(response, behaviour.status, behaviour.body, behaviour.headers);
     case 'drop':
@@ -153,7 +156,7 @@ async function behave(
       response.end();
       return;
     case 'oversize':
-      return sendOversize(response, behaviour.bytes);
+      return sendOversize(response, behaviour.bytes, format);
     case 'trickle':
       return trickle(response, behaviour.everyMs);
     case 'hang':
@@ -161,27 +164,20 @@ async function behave(
   }
 }
 
-function completionOf(behaviour: Extract<Behaviour, { kind: 'answer' }>, request: ReceivedRequest): unknown {
-  const counted = {
-    prompt_tokens: wordsIn(request.body.messages),
-    completion_tokens: wordsIn(behaviour.text),
-  };
-  const usage = behaviour.usage === undefined ? counted : behaviour.usage;
-  const reasoning = behaviour.reasoning === undefined ? {} : { reasoning_content: behaviour.reasoning };
-  return {
-    id: 'chatcmpl-1',
-    object: 'chat.completion',
-    created: Math.floor(Date.now() / 1000),
-    model: request.model,
-    choices: [
-      {
-        index: 0,
-        message: { role: 'assistant', content: behaviour.text, ...reasoning },
-        finish_reason: behaviour.finishReason ?? 'stop',
-      },
-    ],
-    ...(usage === null ? {} : { usage }),
-  };
+function completionOf(
+  { text, reasoning, usage, finishReason }: Extract<Behaviour, { kind: 'answer' }>,
+  { model, body }: ReceivedRequest,
+  format: WireFormat,
+): unknown {
+  const promptTokens = wordsIn(body.messages ?? body);
+  const counted = format.usage({ promptTokens, completionTokens: wordsIn(text) });
+  return format.answer({
+    model,
+    text,
+    usage: usage === undefined ? counted : usage,
+    ...(reasoning === undefined ? {} : { reasoning }),
+    ...(finishReason === undefined ? {} : { finishReason }),
+  });
 }
 
 function wordsIn(value: unknown): number {
@@ -193,11 +189,12 @@ function receive(
   request: IncomingMessage,
   path: string,
   body: Readonly<Record<string, unknown>>,
+  format: WireFormat,
 ): ReceivedRequest {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
   );
-  return { path, model: String(body.model), headers, body, receivedAtMs: Date.now(), worked: false };
+  return { path, model: format.modelOf(path, body), headers, body, receivedAtMs: Date.now(), worked: false };
 }
 
 function sendStatus(
@@ -222,11 +219,20 @@ function sendJson(
 }
 
 /** Streams a valid answer of about this many bytes without a content-length, as fast as the other side reads. */
-function sendOversize(response: ServerResponse, bytes: number): void {
+function sendOversize(response: ServerResponse, bytes: number, format: WireFormat): void {
+  const split = '<here>';
+  const whole = JSON.stringify(
+    format.answer({
+      model: 'large',
+      text: split,
+      usage: format.usage({ promptTokens: 1, completionTokens: 1 }),
+    }),
+  );
+  const [opening = '', closing = ''] = whole.split(split);
   const chunk = Buffer.alloc(64 * 1024, 'a');
   let left = bytes;
   response.writeHead(200, { 'content-type': 'application/json' });
-  response.write('{"choices":[{"index":0,"message":{"role":"assistant","content":"');
+  response.write(opening);
   const write = (): void => {
     while (left > 0 && !response.destroyed) {
       left -= chunk.length;
@@ -235,7 +241,7 @@ function sendOversize(response: ServerResponse, bytes: number): void {
         return;
       }
     }
-    response.end('"},"finish_reason":"stop"}]}');
+    response.end(closing);
   };
   write();
 }
