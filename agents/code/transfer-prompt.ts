@@ -16,7 +16,7 @@ const headLine = /^\w+\(\w+\) takes .*:$/;
 
 /** Null for a prompt of another kind. */
 export function readTransferPrompt(prompt: string): TransferPrompt | null {
-  const paragraphs = prompt.split(/\n\n+/);
+  const paragraphs = prompt.trim().split(/\n\n+/);
   const start = paragraphs.findLastIndex((paragraph) => paragraph.startsWith('Write a program in '));
   const told = opening.exec(paragraphs[start + 1] ?? '');
   if (start < 0 || told === null) return null;
