@@ -1,5 +1,5 @@
 import { findSkill } from '../domains/catalogue.ts';
-import type { Verdicts } from '../domains/contract.ts';
+import type { FailureCause, Verdicts } from '../domains/contract.ts';
 import type { RunTrial } from '../domains/execution.ts';
 import { graderVersion, gradeWith } from '../domains/task.ts';
 import { judgePanelMin } from '../measurement/constants.ts';
@@ -29,7 +29,7 @@ export function createGrading({ db, run, heartbeatTimeoutMs }: GradingDependenci
     const graded = answers.map(async (answer) => {
       const { skill } = findSkill(`${answer.domain}/${answer.skill}`);
       const cut = answer.finishReason === 'length' || answer.finishReason === 'timed-out';
-      const { aspects, ...grade } = await gradeWith(
+      const { aspects, cause, ...grade } = await gradeWith(
         run,
         skill,
         answer.reference,
@@ -41,6 +41,7 @@ export function createGrading({ db, run, heartbeatTimeoutMs }: GradingDependenci
         task_id: answer.taskId,
         grader_version: graderVersion,
         ...grade,
+        cause: isRefusal(answer.finishReason, cause) ? 'REFUSAL' : cause,
         aspects: aspects === undefined ? null : JSON.stringify(aspects),
       };
     });
@@ -54,6 +55,11 @@ export function createGrading({ db, run, heartbeatTimeoutMs }: GradingDependenci
   }
 
   return { gradeAnswers, gradePrograms };
+}
+
+/** An answer that the model or its server kept back is no fault of form, though nothing can be read in it. */
+function isRefusal(finishReason: string, cause: FailureCause | null): boolean {
+  return finishReason === 'content-filter' && (cause === 'NO_ANSWER' || cause === 'UNPARSEABLE');
 }
 
 /** By task, what its panel says; tasks that fewer than `judgePanelMin` judges have read are not there. */

@@ -10,6 +10,7 @@ import type { Db } from '../schema/database.ts';
 import { openingsOf } from '../schema/evaluations.ts';
 import { expectationsOf } from '../schema/expectations.ts';
 import { sessionProgress } from '../schema/status.ts';
+import { type UnreadCause, type UnreadCounts, unreadAnswers } from '../schema/unread.ts';
 import { withDatabase } from './context.ts';
 import { expectedText, outcomeText } from './expectation.ts';
 import { abilityText, counted, fieldsText } from './formats.ts';
@@ -49,7 +50,8 @@ async function describe(db: Db, id: string) {
   const ids = [found.evaluationId];
   const [sessions, expectations] = await Promise.all([sessionProgress(db, ids), expectationsOf(db, ids)]);
   const sessionIds = sessions.map(({ sessionId }) => sessionId);
-  const [aspects, standings, judged] = await Promise.all([
+  const [unread, aspects, standings, judged] = await Promise.all([
+    unreadAnswers(db, sessionIds, graderVersion),
     aspectMeans(db, sessionIds, graderVersion),
     noveltyStandings(db, sessionIds),
     judgedResults(db, sessionIds),
@@ -66,6 +68,7 @@ async function describe(db: Db, id: string) {
     sessions: sessions.map((session) => ({
       ...sessionStatus(session),
       answered: session.answered,
+      unread: unread.get(session.sessionId) ?? {},
       aspects: aspects.get(session.sessionId) ?? null,
       noveltyStanding: standings.get(session.sessionId) ?? null,
       judged: judged.get(session.sessionId) ?? null,
@@ -113,6 +116,7 @@ function evaluationText({ sessions, expectation, openings, closedAt, ...fields }
   return [
     fieldsText({ ...fields, 'closed at': closedAt?.toISOString() ?? null, ...work }),
     tableText(sessionColumns, sessionRows).trimEnd(),
+    ...sessions.flatMap(({ domain, unread }) => unreadLine(domain, unread)),
     ...sessions.flatMap(({ domain, aspects }) => (aspects === null ? [] : [aspectLine(domain, aspects)])),
     ...sessions.flatMap(({ domain, noveltyStanding }) =>
       noveltyStanding === null ? [] : [standingLine(domain, noveltyStanding)],
@@ -120,6 +124,27 @@ function evaluationText({ sessions, expectation, openings, closedAt, ...fields }
     ...sessions.flatMap(({ domain, judged }) => (judged === null ? [] : [judgedResultText(domain, judged)])),
     ...openingLines,
   ].join('\n');
+}
+
+const unreadWords: Readonly<Record<UnreadCause, string>> = {
+  TRUNCATED: 'cut at the limit of tokens or time',
+  REFUSAL: 'refused',
+  EMPTY: 'empty',
+  NO_ANSWER: 'without an answer in the form asked for',
+  UNPARSEABLE: 'not JSON',
+  SCHEMA: 'of another shape than asked for',
+};
+
+/** `planning: 5 answers could not be read: 3 cut at the limit of tokens or time, 2 refused`. */
+function unreadLine(domain: string, unread: UnreadCounts): string[] {
+  const counts = Object.entries(unreadWords).flatMap(([cause, words]) => {
+    const count = unread[cause as UnreadCause];
+    return count === undefined ? [] : [{ count, words }];
+  });
+  if (counts.length === 0) return [];
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const parts = counts.map(({ count, words }) => `${count} ${words}`);
+  return [`${domain}: ${counted(total, 'answer')} could not be read: ${parts.join(', ')}`];
 }
 
 /** `creative: mean quality 0.81 (12 answers), novelty 0.42 (12 answers)`. */

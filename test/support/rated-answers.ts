@@ -8,7 +8,16 @@ export async function addAnswers(
   family: Family,
   label: string,
   texts: readonly string[],
-  { skill = 'D1', reference = {} }: { readonly skill?: string; readonly reference?: unknown } = {},
+  {
+    skill = 'D1',
+    reference = {},
+    finishReasons = [],
+  }: {
+    readonly skill?: string;
+    readonly reference?: unknown;
+    /** One for each text, `stop` where there is none. */
+    readonly finishReasons?: readonly string[];
+  } = {},
 ): Promise<{
   readonly evaluationId: number;
   readonly sessionId: number;
@@ -59,7 +68,7 @@ export async function addAnswers(
         task_id: id,
         call_id: callOf.get(id)!,
         text: texts[index]!,
-        finish_reason: 'stop',
+        finish_reason: finishReasons[index] ?? 'stop',
         latency_ms: 1,
       })),
     )
