@@ -14,7 +14,7 @@ import { findDomain } from '../domains/catalogue.ts';
 import type { Domain } from '../domains/contract.ts';
 import { sayTo } from '../engine/progress.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
-import { registrationSchema } from '../schema/registration.ts';
+import { providerKinds, registrationSchema } from '../schema/registration.ts';
 import { type Cell, type Scale, scaleName, scaleSchema, suiteSchema } from '../schema/scale.ts';
 import { type CalibrateOptions, commandOf, referencePool } from './calibrate-options.ts';
 import { withDatabaseIfAny } from './context.ts';
@@ -85,7 +85,7 @@ export function calibrateCommand(): Command {
     .option('--concurrency <n>', 'requests at once to each endpoint', wholeNumberFrom(1), 8)
     .option(
       '--provider <kind>',
-      'how the endpoints are spoken to',
+      `how the endpoints are spoken to: ${providerKinds.join(', ')}`,
       registrationSchema.shape.provider.parse(undefined),
     )
     .option(

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addJudge, type JudgeOrder, judgeOrderSchema, removeJudge } from '../client/judges.ts';
 import { judgePanelMin } from '../measurement/constants.ts';
 import { listJudges } from '../schema/judges.ts';
+import { providerKinds } from '../schema/registration.ts';
 import { withDatabase } from './context.ts';
 import { counted } from './formats.ts';
 import { type Column, printJson, printText, say, tableText, UsageError, wholeNumberFrom } from './output.ts';
@@ -42,7 +43,10 @@ function addCommand(): Command {
     .description('add a judge; the same one again changes nothing')
     .argument('<name>', 'name of the judge: lower-case letters, digits and hyphens')
     .requiredOption('--endpoint <url>', 'server that the judge is asked at, like http://host:8000/v1')
-    .option('--provider <kind>', 'how the endpoint is spoken to (openai-compatible)')
+    .option(
+      '--provider <kind>',
+      `how the endpoint is spoken to: ${providerKinds.join(', ')} (openai-compatible)`,
+    )
     .requiredOption('--model <name>', 'name of the model there')
     .requiredOption('--family <name>', 'family of models that it is of, like qwen')
     .option('--api-key-env <variable>', "variable with the API key in the workers' environment")

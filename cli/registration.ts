@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import ms from 'ms';
-import { type Registration, registrationSchema } from '../schema/registration.ts';
+import { providerKinds, type Registration, registrationSchema } from '../schema/registration.ts';
 import { UsageError } from './output.ts';
 import { readYamlFile } from './yaml-file.ts';
 
@@ -35,7 +35,12 @@ const fields: readonly Field[] = [
     help: 'only the newest checkpoint, at each look',
   },
   text('endpoint', 'endpoint', 'url', 'server that answers as the checkpoints, like http://host:8000/v1'),
-  text('provider', 'provider', 'kind', 'how the endpoint is spoken to (openai-compatible)'),
+  text(
+    'provider',
+    'provider',
+    'kind',
+    `how the endpoint is spoken to: ${providerKinds.join(', ')} (openai-compatible)`,
+  ),
   text('model', 'model', 'template', 'name of a checkpoint there: {label}, {step}, {digest} are filled in'),
   text(
     'model-family',
