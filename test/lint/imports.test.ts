@@ -44,6 +44,8 @@ describe('the import directions of the design', () => {
     ['client/one.ts', "import { x } from '../engine/engine.ts';"],
     ['client/one.ts', "import { x } from '../workflows/messages.ts';"],
     ['schema/one.ts', "import { x } from '../client/trend.ts';"],
+    ['measurement/one.ts', "import { x } from '../http/transport.ts';"],
+    ['http/one.ts', "import { x } from '../providers/contract.ts';"],
     ['migrations/one.ts', "import { x } from '../schema/database.ts';"],
   ])('%s may not hold %s', (place, imported) => {
     expect(complaints(place, imported)).toHaveLength(1);
