@@ -44,15 +44,20 @@ export function createFamilies(dependencies: FamilyDependencies) {
     if (registration.registryKeyEnv !== undefined && registryOrigin === null) {
       throw new Refusal('InvalidRegistration', `${registration.registry} is read without a key`);
     }
-    if (!known) await requireReadable(registration, registryOrigin);
+    await requireReadable(registration, registryOrigin, known === undefined);
     return await store(registration, { origin, registryOrigin });
   }
 
-  async function requireReadable(registration: Registration, boundOrigin: string | null): Promise<void> {
+  /** The key must be there in any case; a registry that was read before may be away for a while. */
+  async function requireReadable(
+    registration: Registration,
+    boundOrigin: string | null,
+    first: boolean,
+  ): Promise<void> {
     const keyVariable = registration.registryKeyEnv ?? null;
     const registry = openRegistry({ address: registration.registry, keyVariable, boundOrigin });
     try {
-      await registry.list(AbortSignal.timeout(20_000));
+      if (first) await registry.list(AbortSignal.timeout(20_000));
     } finally {
       await registry.close();
     }

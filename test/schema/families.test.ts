@@ -14,7 +14,13 @@ describe('families', () => {
       openRegistry: () => listRegistry(),
       huggingFaceEndpoint: 'https://hub.test',
       keyVariables: [],
-      environment: { ETUDE_KEY_LAB: 'sk-lab', ETUDE_KEY_OTHER: 'sk-other', ETUDE_KEY_RACE: 'sk-race' },
+      environment: {
+        ETUDE_KEY_LAB: 'sk-lab',
+        ETUDE_KEY_OTHER: 'sk-other',
+        ETUDE_KEY_RACE: 'sk-race',
+        ETUDE_KEY_SHARED: 'sk-shared',
+        ETUDE_KEY_OTHER_TOKEN: 'sk-token',
+      },
     });
     return saveFamily(registrationOf(settings));
   }
@@ -48,6 +54,28 @@ describe('families', () => {
       );
     const answers = await Promise.all([1, 2, 3, 4].map(ask));
     expect(answers.sort()).toEqual(['KeyBoundElsewhere', 'KeyBoundElsewhere', 'KeyBoundElsewhere', 'bound']);
+  });
+
+  it('cannot have the key of an endpoint sent to a registry of another origin, nor the other way round', async () => {
+    const registry = 'list:https://registry.example/team/run';
+    const key = 'ETUDE_KEY_SHARED';
+    await register({ endpoint: 'https://models.example/v1', apiKeyEnv: key });
+    await expect(register({ registry, registryKeyEnv: key })).rejects.toThrow(
+      `the key in ${key} is bound to https://models.example and is not sent to https://registry.example`,
+    );
+    const token = 'ETUDE_KEY_OTHER_TOKEN';
+    const settings = { registry, registryKeyEnv: token, endpoint: 'https://registry.example/v1' };
+    await register({ ...settings, name: 'reads-with-a-token' });
+    expect(await findFamily(database.db, 'reads-with-a-token')).toMatchObject({
+      registry_key_variable: token,
+      registry_origin: 'https://registry.example',
+    });
+    await expect(
+      register({ endpoint: 'https://elsewhere.example/v1', apiKeyEnv: token }),
+    ).rejects.toMatchObject({ name: 'KeyBoundElsewhere' });
+    await expect(register({ registry: 'dir:/data/run', registryKeyEnv: token })).rejects.toThrow(
+      'dir:/data/run is read without a key',
+    );
   });
 
   it('are measured by the protocol that they were last registered with', async () => {
