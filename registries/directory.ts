@@ -7,6 +7,7 @@ import { checkpointFile, type Description, describe, trainerFolder } from './dir
 import { digestOf, fingerprintOf } from './directory/digest.ts';
 import { fileErrorCode, isInside, lookAt, type SeenFolder, sameLook, unlessGone } from './directory/look.ts';
 import { defaultSettling, type Rest, restSince, type Settling } from './directory/rest.ts';
+import { checkpointChanged, checkpointLost } from './identity.ts';
 import { byStepThenLabel } from './order.ts';
 
 export interface DirectoryOptions {
@@ -66,12 +67,7 @@ export function directoryRegistry(root: string, options: DirectoryOptions = {}):
       if (digest === null || after === null || before.files.some((file) => !names.has(file.name))) {
         throw await lost(checkpoint.label);
       }
-      if (!sameLook(before, after)) {
-        throw new RegistryError(
-          'RegistryUnavailable',
-          `${quoted(checkpoint.label)} changed while it was read.`,
-        );
-      }
+      if (!sameLook(before, after)) throw checkpointChanged(checkpoint.label);
       return digest;
     });
   }
@@ -79,7 +75,7 @@ export function directoryRegistry(root: string, options: DirectoryOptions = {}):
   /** A checkpoint is lost only where its registry is still there; a disk that went away takes none with it. */
   async function lost(label: string): Promise<RegistryError> {
     await stat(root);
-    return new RegistryError('CheckpointLost', `${quoted(label)} is no longer in the registry.`);
+    return checkpointLost(label);
   }
 
   return { scheme: 'dir', list, identify, close: async () => undefined };
@@ -201,8 +197,4 @@ async function withRegistryErrors<Result>(
     }
     throw new RegistryError('RegistryUnavailable', `The folder ${place} cannot be read (${code}).`);
   }
-}
-
-function quoted(label: string): string {
-  return `The checkpoint ${JSON.stringify(label.slice(0, 100))}`;
 }

@@ -2,6 +2,9 @@ import { isAbsolute, normalize } from 'node:path';
 import type { AddressPolicy } from '../http/addresses.ts';
 import { type RegistryAdapter, RegistryError } from './contract.ts';
 import { directoryRegistry } from './directory.ts';
+import { huggingFaceRegistry } from './hf.ts';
+import { mlflowRegistry } from './mlflow.ts';
+import { openAiModelsRegistry } from './openai-models.ts';
 
 export interface RegistryOptions {
   /** Which hosts may be asked. */
@@ -17,6 +20,9 @@ export interface RegistryOptions {
 /** Every registry adapter there is, by the scheme of its addresses; a new one is one file and one line here. */
 const adapters: Readonly<Record<string, (place: string, options: RegistryOptions) => RegistryAdapter>> = {
   dir: openDirectory,
+  hf: huggingFaceRegistry,
+  mlflow: mlflowRegistry,
+  openai: openAiModelsRegistry,
 };
 
 /** The schemes that an address may begin with. */
