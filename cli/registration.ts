@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import ms from 'ms';
 import { providerKinds, type Registration, registrationSchema } from '../schema/registration.ts';
+import { commandWords } from './command-words.ts';
 import { UsageError } from './output.ts';
 import { readYamlFile } from './yaml-file.ts';
 
@@ -10,11 +11,11 @@ interface Field {
   readonly option: string;
   readonly key: keyof Registration;
   readonly value: string;
-  readonly kind: 'text' | 'number' | 'duration' | 'flag';
+  readonly kind: 'text' | 'number' | 'duration' | 'flag' | 'command';
   readonly help: string;
 }
 
-const everyRule = 'must be a duration from 1s to 1d, like 30s or 5m';
+const durationRule = 'must be a duration from 1s to 1d, like 30s or 5m';
 
 /** What a registration says beside its name, on the command line and in a file alike. */
 const fields: readonly Field[] = [
@@ -48,6 +49,21 @@ const fields: readonly Field[] = [
     'name',
     'family of models that it is of, like qwen: none of it judges it',
   ),
+  {
+    option: 'serve',
+    key: 'serve',
+    value: 'command',
+    kind: 'command',
+    help: 'program that serves a checkpoint there: {path}, {label}, {step}, {digest}, {host}, {port} are filled in',
+  },
+  text('lora-path', 'loraPath', 'template', 'where vLLM there finds a checkpoint to load as a LoRA: {path}'),
+  {
+    option: 'serve-timeout',
+    key: 'serveTimeoutMs',
+    value: 'duration',
+    kind: 'duration',
+    help: 'time that a checkpoint gets until it is served (10m)',
+  },
   text('api-key-env', 'apiKeyEnv', 'variable', "variable with the API key in the worker's environment"),
   number('price-prompt', 'pricePrompt', 'usd', 'US dollars for a million tokens of prompts'),
   number('price-completion', 'priceCompletion', 'usd', 'US dollars for a million tokens of answers'),
@@ -59,7 +75,7 @@ const fields: readonly Field[] = [
     kind: 'duration',
     help: 'how often to look for new checkpoints (5m)',
   },
-  text('suite', 'suite', 'name@version', 'what is measured (core@4)'),
+  text('suite', 'suite', 'name@version', 'what is measured (core@5)'),
   text('regime', 'regime', 'regime', 'practice or static (practice)'),
   text('depth', 'depth', 'depth', 'quick, standard or deep (standard)'),
   text('baseline', 'baseline', 'family', 'family whose baseline PE is normalised to'),
@@ -114,7 +130,8 @@ export async function readRegistration(input: RegistrationInput): Promise<Regist
   const given = new Map<string, Given>();
   if (input.file !== undefined) {
     const known = ['name', ...fields.map(({ option }) => option)];
-    for (const [option, { value, place }] of await readYamlFile(input.file, known)) {
+    const lists = fields.filter(({ kind }) => kind === 'command').map(({ option }) => option);
+    for (const [option, { value, place }] of await readYamlFile(input.file, known, lists)) {
       const folder = dirname(resolve(input.file));
       given.set(option, { value: absolute(option, value, folder), as: `${place}: ${option}` });
     }
@@ -141,15 +158,17 @@ function checked(given: ReadonlyMap<string, Given>): Registration {
   const option = fields.find((field) => field.key === key)?.option ?? 'name';
   const found = given.get(option);
   if (found === undefined) throw new UsageError(`${option === 'name' ? 'NAME' : `--${option}`} is missing`);
-  throw new UsageError(`${found.as}: ${key === 'everyMs' ? everyRule : issue.message}`);
+  const isDuration = fields.some((field) => field.key === key && field.kind === 'duration');
+  throw new UsageError(`${found.as}: ${isDuration ? durationRule : issue.message}`);
 }
 
 function converted(kind: Field['kind'], { value, as }: Given): unknown {
   if (kind === 'duration') {
     const durationMs = typeof value === 'string' ? parseDuration(value) : null;
-    if (durationMs === null) throw new UsageError(`${as}: ${everyRule}`);
+    if (durationMs === null) throw new UsageError(`${as}: ${durationRule}`);
     return durationMs;
   }
+  if (kind === 'command') return typeof value === 'string' ? commandWords(value, as) : value;
   if (kind === 'text' || kind === 'flag' || typeof value !== 'string') return value;
   const parsed = Number(value);
   if (value.trim() === '' || Number.isNaN(parsed)) throw new UsageError(`${as}: must be a number`);

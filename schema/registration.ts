@@ -13,14 +13,25 @@ export const providerKinds = ['openai-compatible', 'openai', 'anthropic', 'googl
 
 export type ProviderKind = (typeof providerKinds)[number];
 
+const argumentSchema = z
+  .string()
+  .max(4_096)
+  .refine((text) => !text.includes('\0'), 'must hold no NUL character');
+
 /** Everything that registering a family says. One shape for the command line, a YAML file and the workflow. */
-export const registrationSchema = z.strictObject({
+const registrationFields = z.strictObject({
   name: slugSchema,
   registry: z.string().regex(/^[a-z]+:.+/, 'must be like dir:/path/to/checkpoints'),
   endpoint: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }),
   provider: z.enum(providerKinds).default('openai-compatible'),
   /** Name that the endpoint knows a checkpoint by; `{label}`, `{step}`, `{digest}` are filled in. */
   model: z.string().min(1).default('{label}'),
+  /** Arguments of the command that serves a checkpoint at the endpoint; without it, the endpoint is there by itself. */
+  serve: z.array(argumentSchema).min(1, 'must name a program').max(256).optional(),
+  /** Where the endpoint finds a checkpoint that is a LoRA adapter, which it is told to load and to unload. */
+  loraPath: z.string().min(1).max(4_096).optional(),
+  /** Time that a checkpoint gets until it is served. */
+  serveTimeoutMs: z.number().int().min(1_000).max(86_400_000).default(600_000),
   apiKeyEnv: z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable, not a key')
@@ -45,8 +56,8 @@ export const registrationSchema = z.strictObject({
   modelFamily: slugSchema.optional(),
   suite: z
     .string()
-    .regex(/^[a-z][a-z0-9-]*@[1-9]\d*$/, 'must be like core@4')
-    .default('core@4'),
+    .regex(/^[a-z][a-z0-9-]*@[1-9]\d*$/, 'must be like core@5')
+    .default('core@5'),
   regime: z.enum(regimes).default('practice'),
   depth: z.enum(depths).default('standard'),
   baseline: slugSchema.optional(),
@@ -59,6 +70,11 @@ export const registrationSchema = z.strictObject({
   temperature: z.number().min(0).max(2).default(0),
   maxTokens: z.number().int().min(16).max(131_072).default(4_096),
 });
+
+export const registrationSchema = registrationFields.refine(
+  ({ serve, loraPath }) => serve === undefined || loraPath === undefined,
+  { path: ['loraPath'], error: 'cannot be combined with a command that serves the checkpoint' },
+);
 
 export type Registration = z.infer<typeof registrationSchema>;
 

@@ -199,7 +199,7 @@ export function scaleName({ domain, version }: Pick<Scale, 'domain' | 'version'>
   return `${domain}@${version}`;
 }
 
-/** `core@4` */
+/** `core@5` */
 export function suiteName({ name, version }: Pick<Suite, 'name' | 'version'>): string {
   return `${name}@${version}`;
 }

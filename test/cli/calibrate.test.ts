@@ -45,7 +45,7 @@ describe('etude calibrate', () => {
     const args = ['calibrate', 'reasoning', '--out', 'out', '--from', file];
     const { code, stdout, stderr } = await runCli(args, { cwd });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^etude: .*answers\.jsonl, line 2: score: .*\n$/);
+    expect(stderr).toMatch(/\netude: .*answers\.jsonl, line 2: score: .*\n$/);
   });
 
   it('never writes over a version, and asks nobody before it says so', async () => {
@@ -68,7 +68,7 @@ describe('etude calibrate', () => {
     [
       'a scale that is not there',
       ['--extend', 'reasoning@99'],
-      /no scale reasoning@99; there is code@1, code@2, creative@1, planning@1, reasoning@1/,
+      /no scale reasoning@99; there is code@1, code@2, code@3, creative@1, planning@1, reasoning@1/,
     ],
     [
       'its own version',

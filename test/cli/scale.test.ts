@@ -129,7 +129,7 @@ describe('etude scale, without any engine,', () => {
     [
       'a scale that is not there',
       ['show', 'reasoning@99'],
-      /there is no scale reasoning@99; there is code@1, code@2, creative@1, planning@1, reasoning@1/,
+      /there is no scale reasoning@99; there is code@1, code@2, code@3, creative@1, planning@1, reasoning@1/,
     ],
     ['a file that is not there', ['show', 'none.json'], /none\.json cannot be read as JSON \(ENOENT/],
     ['a file that is no scale', ['diff', 'reasoning@1', '70.json'], /70\.json is no scale: deviationSd: /],
