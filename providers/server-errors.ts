@@ -28,17 +28,20 @@ export interface ServerError {
 
 /**
  * Reads OpenAI's `{error: {message, code, param}}`, Anthropic's `{type, error: {type, message}}`, Google's
- * `{error: {message, details}}` or a list of it, Ollama's `{error}`, vLLM's `{message}` and FastAPI's `{detail}`.
+ * `{error: {message, details}}` or a list of it, Ollama's `{error}`, vLLM's `{message}`, FastAPI's `{detail}`, which may
+ * be a list of `{type, loc, msg}`, and Mistral's `{message: {detail}}`.
  */
 export function readServerError(body: string): ServerError {
   const parsed = parsedJson(body);
   const { error, message, detail } = fieldsOf(Array.isArray(parsed) ? parsed[0] : parsed);
   const inner = fieldsOf(error);
-  const details = Array.isArray(inner.details) ? inner.details.map(fieldsOf) : [];
+  const details = listOfFields(inner.details);
+  const [invalid] = [...listOfFields(detail), ...listOfFields(fieldsOf(message).detail)];
+  const place: unknown = Array.isArray(invalid?.loc) ? invalid.loc.at(-1) : null;
   return {
-    message: firstText([inner.message, error, message, detail]),
-    code: firstText([inner.code, ...details.map(({ reason }) => reason)]),
-    parameter: firstText([inner.param]),
+    message: firstText([inner.message, error, message, detail, invalid?.msg]),
+    code: firstText([inner.code, ...details.map(({ reason }) => reason), invalid?.type]),
+    parameter: firstText([inner.param, place]),
     retryDelayMs: secondsMs(firstText(details.map(({ retryDelay }) => retryDelay))),
   };
 }
@@ -47,13 +50,13 @@ export function readServerError(body: string): ServerError {
 export type SamplingSetting = 'temperature' | 'seed';
 
 const settings: readonly SamplingSetting[] = ['temperature', 'seed'];
-const unsupportedCodes = new Set(['unsupported_parameter', 'unsupported_value']);
+const unsupportedCodes = new Set(['unsupported_parameter', 'unsupported_value', 'extra_forbidden']);
 /** Anthropic names the field in its words alone. */
 const refusalWords = /^`?(\w+)`? is (?:deprecated|not supported)\b/;
 
 /** The setting for whose sake alone a request was refused, or null. */
 export function refusedSetting({ status, body }: ServerReply): SamplingSetting | null {
-  if (status !== 400) return null;
+  if (status !== 400 && status !== 422) return null;
   const { code, parameter, message } = readServerError(body);
   const named = unsupportedCodes.has(code ?? '') ? parameter : refusalWords.exec(message ?? '')?.[1];
   return settings.find((setting) => setting === named) ?? null;
@@ -69,6 +72,10 @@ function parsedJson(body: string): unknown {
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function listOfFields(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.map(fieldsOf) : [];
 }
 
 function firstText(candidates: readonly unknown[]): string | null {
