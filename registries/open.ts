@@ -4,6 +4,7 @@ import { type RegistryAdapter, RegistryError } from './contract.ts';
 import { directoryRegistry } from './directory.ts';
 import { huggingFaceRegistry } from './hf.ts';
 import { mlflowRegistry } from './mlflow.ts';
+import { ollamaRegistry } from './ollama.ts';
 import { openAiModelsRegistry } from './openai-models.ts';
 
 export interface RegistryOptions {
@@ -22,6 +23,7 @@ const adapters: Readonly<Record<string, (place: string, options: RegistryOptions
   dir: openDirectory,
   hf: huggingFaceRegistry,
   mlflow: mlflowRegistry,
+  ollama: ollamaRegistry,
   openai: openAiModelsRegistry,
 };
 
