@@ -42,6 +42,7 @@ const environmentSchema = z.object({
   ETUDE_KEY_VARIABLES: commaList,
   ETUDE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(16),
   ETUDE_ADDRESSES: z.enum(addressPolicies).optional(),
+  ETUDE_SERVE: z.enum(['allow', 'refuse']).optional(),
   ETUDE_REQUEST_TIMEOUT: duration('10m'),
   ETUDE_REGISTRY_TIMEOUT: duration('30s'),
   HF_ENDPOINT: z.url({ protocol: /^https?$/ }).default('https://huggingface.co'),
@@ -63,6 +64,8 @@ export interface Config {
   readonly keyVariables: readonly string[];
   /** Which hosts registries and endpoints may lie on. */
   readonly addresses: AddressPolicy;
+  /** Whether this worker runs the commands by which families have their checkpoints served. */
+  readonly commandsAllowed: boolean;
   readonly databaseConnectionsMax: number;
   readonly requestTimeoutMs: number;
   /** Bound on one request to a registry. */
@@ -84,6 +87,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new ConfigError(`${issue?.path.join('.')}: ${issue?.message}`);
   }
   const values = parsed.data;
+  const local = isLocalStack(values);
   return {
     stateDirectory: path.resolve(values.ETUDE_STATE),
     databaseUrl: values.ETUDE_DATABASE_URL,
@@ -92,7 +96,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     queueSuffix: values.ETUDE_QUEUE_SUFFIX,
     roles: values.ETUDE_ROLES.length === 0 ? roles : values.ETUDE_ROLES,
     keyVariables: values.ETUDE_KEY_VARIABLES,
-    addresses: values.ETUDE_ADDRESSES ?? (isLocalStack(values) ? 'private' : 'public'),
+    addresses: values.ETUDE_ADDRESSES ?? (local ? 'private' : 'public'),
+    commandsAllowed: (values.ETUDE_SERVE ?? (local ? 'allow' : 'refuse')) === 'allow',
     databaseConnectionsMax: values.ETUDE_DATABASE_CONNECTIONS,
     requestTimeoutMs: values.ETUDE_REQUEST_TIMEOUT,
     registryTimeoutMs: values.ETUDE_REGISTRY_TIMEOUT,
@@ -103,7 +108,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   };
 }
 
-/** On a machine of one's own, what it serves itself may be asked; a cluster's inner network is not for who registers. */
+/**
+ * On a machine of one's own, what it serves itself may be asked, and its programs may be run; a cluster's inner network
+ * and its machines are not for who registers.
+ */
 function isLocalStack(values: z.infer<typeof environmentSchema>): boolean {
   const { ETUDE_DATABASE_URL: database, ETUDE_TEMPORAL_ADDRESS: temporal } = values;
   const addresses = [database, temporal && `temporal://${temporal}`].filter(

@@ -44,8 +44,11 @@ export function domainWorkflowId(evaluationId: string, domain: string, opening: 
   return `${evaluationId}/${domain}/${opening}`;
 }
 
+/** Signal by which an evaluation hears that its checkpoint can be asked. */
+export const checkpointServed = 'checkpointServed';
+
 /** What a worker does, and what its queue is called after. */
-const queues = { control: 'control', infer: 'infer', grading: 'grade' } as const;
+const queues = { control: 'control', infer: 'infer', grading: 'grade', serving: 'serve' } as const;
 
 export type Role = keyof typeof queues;
 export const roles = Object.keys(queues) as readonly Role[];

@@ -3,10 +3,13 @@ import { type Logger, NativeConnection, Runtime, Worker } from '@temporalio/work
 import pino from 'pino';
 import { createConnections } from './activities/connections.ts';
 import { createActivities } from './activities/index.ts';
+import { endAbandoned } from './activities/serving/abandoned.ts';
 import { connectTemporal } from './client/connection.ts';
 import { ensureTrackers } from './client/trackers.ts';
 import { type Config, readConfig } from './config.ts';
 import { watchParent } from './engine/parent.ts';
+import { endGroup } from './engine/process-group.ts';
+import { processStart } from './engine/processes.ts';
 import { workflowBundle } from './engine/workflow-bundle.ts';
 import { queueName } from './ids.ts';
 import { registryAccess } from './registries/access.ts';
@@ -35,6 +38,9 @@ async function main(config: Config): Promise<void> {
   const environment = process.env;
   const connections = createConnections({ ...config, environment });
   const sandbox = createSandbox();
+  const workers: Worker[] = [];
+  let servingWorker: Worker | undefined;
+  const processes = { startOf: processStart, endGroup };
   const activities = createActivities({
     ...config,
     db,
@@ -42,6 +48,12 @@ async function main(config: Config): Promise<void> {
     openRegistry: registryAccess({ ...config, environment }),
     environment,
     connect: connections.connect,
+    processes,
+    // What the others have asked for is answered before the server ends.
+    isStopping: () =>
+      servingWorker !== undefined &&
+      servingWorker.getState() !== 'RUNNING' &&
+      workers.every((worker) => worker === servingWorker || worker.getState() === 'STOPPED'),
   });
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
   const shared = {
@@ -49,7 +61,6 @@ async function main(config: Config): Promise<void> {
     namespace: config.temporalNamespace,
     shutdownGraceTime: config.shutdownGraceMs,
   };
-  const workers: Worker[] = [];
   if (config.roles.includes('control')) {
     workers.push(
       await Worker.create({
@@ -81,6 +92,17 @@ async function main(config: Config): Promise<void> {
         maxConcurrentActivityTaskExecutions: gradingActivitiesMax,
       }),
     );
+  }
+  if (config.roles.includes('serving')) {
+    servingWorker = await Worker.create({
+      ...shared,
+      taskQueue: queueName('serving', config.queueSuffix),
+      activities: { serveCheckpoint: activities.serveCheckpoint },
+      // An evaluation's end is heard of with a heartbeat.
+      maxHeartbeatThrottleInterval: '1 second',
+    });
+    workers.push(servingWorker);
+    await endAbandoned(db, processes);
   }
   const temporal = await connectTemporal(config.temporalAddress, config.temporalNamespace);
   await ensureTrackers({ db, temporal: temporal.client, queueSuffix: config.queueSuffix });

@@ -2,6 +2,7 @@ import * as sizes from '../domains/sizes.ts';
 import type { Db } from '../schema/database.ts';
 import { closeRun, openRun } from '../schema/evaluations.ts';
 import { recordExpectation } from '../schema/expectations.ts';
+import { needsServing } from '../schema/servings.ts';
 import { openSessions, pauseSession as pause } from '../schema/sessions.ts';
 import { Refusal } from './failure.ts';
 
@@ -11,6 +12,8 @@ export interface OpenedEvaluation {
   /** Domains that are not finished. */
   readonly domains: readonly string[];
   readonly heartbeatTimeoutMs: number;
+  /** Whether its checkpoint has to be served before it can be asked. */
+  readonly needsServing: boolean;
 }
 
 export interface EvaluationDependencies {
@@ -25,12 +28,14 @@ export function createEvaluations({ db, heartbeatTimeoutMs }: EvaluationDependen
       const found = await transaction
         .selectFrom('evaluations')
         .innerJoin('checkpoints', 'checkpoints.id', 'evaluations.checkpoint_id')
+        .innerJoin('families', 'families.id', 'checkpoints.family_id')
         .innerJoin('protocols', 'protocols.id', 'evaluations.protocol_id')
         .innerJoin('suites', 'suites.id', 'protocols.suite_id')
         .select([
           'checkpoints.state as checkpointState',
           'checkpoints.label as label',
           'suites.content as suite',
+          needsServing.as('needsServing'),
         ])
         .where('evaluations.id', '=', evaluationId)
         .executeTakeFirstOrThrow();
@@ -39,7 +44,7 @@ export function createEvaluations({ db, heartbeatTimeoutMs }: EvaluationDependen
         throw new Refusal('CheckpointLost', `the registry no longer lists checkpoint ${found.label}`);
       }
       const domains = await openSessions(transaction, evaluationId, found.suite);
-      return { opening, domains, heartbeatTimeoutMs };
+      return { opening, domains, heartbeatTimeoutMs, needsServing: found.needsServing };
     });
   }
 

@@ -19,7 +19,8 @@ export class Refusal extends Error {
     | 'InvalidRegistration'
     | 'TasksExhausted'
     | 'BudgetTooSmall'
-    | 'CheckpointLost';
+    | 'CheckpointLost'
+    | 'ServingFailed';
   constructor(code: Refusal['code'], message: string) {
     super(message);
     this.code = code;

@@ -7,11 +7,13 @@ import { createGeneration } from './generation.ts';
 import { createGrading, type GradingDependencies } from './grading.ts';
 import { createInference, type InferenceDependencies } from './inference.ts';
 import { createJudging } from './judging.ts';
+import { createServing, type ServingDependencies } from './serving.ts';
 
 export type ActivityDependencies = FamilyDependencies &
   DiscoveryDependencies &
   EvaluationDependencies &
   InferenceDependencies &
+  ServingDependencies &
   GradingDependencies;
 
 /** Everything that touches the world, one group of effects a file. */
@@ -21,6 +23,7 @@ export function createActivities(dependencies: ActivityDependencies) {
     ...createDiscovery(dependencies),
     ...createEvaluations(dependencies),
     ...createGeneration(dependencies),
+    ...createServing(dependencies),
     ...createInference(dependencies),
     ...createJudging(dependencies),
     ...createGrading(dependencies),

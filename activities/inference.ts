@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { withNotebook } from '../domains/notebook.ts';
 import { isFatal, type ProviderAdapter, type ProviderError } from '../providers/contract.ts';
 import type { EndpointSettings } from '../providers/endpoint.ts';
@@ -15,6 +16,9 @@ import {
   settled,
   untilKept,
 } from './recorded-call.ts';
+
+/** Between two looks at whether a checkpoint is served again. */
+const servingWaitMs = 1_000;
 
 type SessionEndpoint = Awaited<ReturnType<typeof sessionEndpoint>>;
 
@@ -36,6 +40,7 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
    */
   async function inferAnswers(sessionId: number, round: number): Promise<{ answered: number }> {
     const endpoint = await sessionEndpoint(db, sessionId);
+    if (endpoint.servingPending) throw notServedYet(endpoint.family);
     const { provider, limiter } = connect(endpoint);
     if (endpoint.notBefore) limiter.coolDownUntil(endpoint.notBefore.getTime());
     return await withHeartbeats(heartbeatTimeoutMs, async (signal) => {
@@ -108,6 +113,15 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
   }
 
   return { inferAnswers };
+}
+
+/** Its server is started again: no task is to be charged with that. */
+function notServedYet(family: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'NotServedYet',
+    message: `the checkpoint of ${family} is not served yet`,
+    nextRetryDelay: servingWaitMs,
+  });
 }
 
 function isOpen(task: attempts.UnansweredTask): boolean {

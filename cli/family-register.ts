@@ -51,7 +51,8 @@ async function register(name: string | undefined, options: Options): Promise<voi
     const result = await patiently(registerFamily(context, registration));
     const [look, warning] = await Promise.all([
       firstLook(context, registration.name),
-      endpointWarning(registration.endpoint),
+      // What serves a checkpoint comes when it is evaluated.
+      registration.serve === undefined ? endpointWarning(registration.endpoint) : null,
     ]);
     for (const plan of await planJudged(context.db, registration.name)) say(judgedPlanText(plan));
     return { result, ...look, warning, work: await expectedWork(context, registration, look.status) };

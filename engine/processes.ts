@@ -38,6 +38,12 @@ export function processStart(pid: number): string | null {
   return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${startTick}`;
 }
 
+/** The group of a process, or null where there is none or it cannot be seen. */
+export function groupOf(pid: number): number | null {
+  const group = statFields(pid)?.[2];
+  return group === undefined ? null : Number(group);
+}
+
 /** The command of a running process, or null when there is none. */
 export function commandOf(pid: number): string | null {
   if (!isAlive(pid)) return null;

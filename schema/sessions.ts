@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Db } from './database.ts';
 import { endpointColumns } from './endpoints.ts';
 import type { Suite } from './scale.ts';
+import { servingPending } from './servings.ts';
 import type { Database } from './tables.ts';
 
 /** Makes the evaluation's sessions, one a domain of its suite; returns the domains that are not finished. */
@@ -89,6 +90,7 @@ export async function sessionEndpoint(db: Db, sessionId: number) {
       'checkpoints.step as step',
       'checkpoints.digest as digest',
       'protocols.decoding as decoding',
+      servingPending.as('servingPending'),
       ...endpointColumns,
     ])
     .where('sessions.id', '=', sessionId)

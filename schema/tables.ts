@@ -18,6 +18,7 @@ import type {
 } from './tables/ratings.ts';
 import type { CheckpointPlaceTable, CheckpointTable, EndpointTable, FamilyTable } from './tables/register.ts';
 import type { AbilityTable, BaselineTable, ChangeTable, EfficiencyTable } from './tables/results.ts';
+import type { ServingTable } from './tables/servings.ts';
 
 /** Types of the tables that `migrations/` create, column for column; a test compares the two. */
 export interface Database {
@@ -31,6 +32,7 @@ export interface Database {
   family_protocols: FamilyProtocolTable;
   evaluations: EvaluationTable;
   openings: OpeningTable;
+  servings: ServingTable;
   sessions: SessionTable;
   tasks: TaskTable;
   inference_calls: InferenceCallTable;

@@ -11,8 +11,12 @@ describe('the configuration', () => {
       temporalAddress: undefined,
       temporalNamespace: 'default',
       queueSuffix: '',
-      roles: ['control', 'infer', 'grading'],
+      roles: ['control', 'infer', 'grading', 'serving'],
       keyVariables: [],
+      addresses: 'private',
+      commandsAllowed: true,
+      registryTimeoutMs: 30_000,
+      huggingFaceEndpoint: 'https://huggingface.co',
       databaseConnectionsMax: 16,
       requestTimeoutMs: 600_000,
       heartbeatTimeoutMs: 20_000,
@@ -47,6 +51,15 @@ describe('the configuration', () => {
     });
   });
 
+  it('runs the commands of families on a machine of one’s own only, unless it is told otherwise', () => {
+    const here = { ETUDE_DATABASE_URL: 'postgres://localhost/etude', ETUDE_TEMPORAL_ADDRESS: '127.0.0.1:7233' };
+    const elsewhere = { ...here, ETUDE_TEMPORAL_ADDRESS: 'temporal:7233' };
+    const allowed = (environment: NodeJS.ProcessEnv) => readConfig(environment).commandsAllowed;
+    expect([here, elsewhere].map(allowed)).toEqual([true, false]);
+    expect(allowed({ ...here, ETUDE_SERVE: 'refuse' })).toBe(false);
+    expect(allowed({ ...elsewhere, ETUDE_SERVE: 'allow' })).toBe(true);
+  });
+
   it.each([
     ['ETUDE_ROLES', 'control,judge'],
     ['ETUDE_QUEUE_SUFFIX', 'Blue 2'],
@@ -56,6 +69,7 @@ describe('the configuration', () => {
     ['ETUDE_REQUEST_TIMEOUT', '-5s'],
     ['ETUDE_SHUTDOWN_GRACE', '0'],
     ['ETUDE_LOG_LEVEL', 'loud'],
+    ['ETUDE_SERVE', 'yes'],
   ])('refuses %s=%s and names the variable', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}`));

@@ -1,4 +1,9 @@
-import { type ActivityInterfaceFor, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  type ActivityInterfaceFor,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 
 type Calls = ActivityInterfaceFor<Activities>;
@@ -79,6 +84,35 @@ export function inference(queue: string, heartbeatTimeoutMs: number): Calls {
         'KeyRefused',
         'CheckpointLost',
       ],
+    },
+  });
+}
+
+/** Waiting for an endpoint that another evaluation has: for as long as that takes, looking again every so often. */
+export const waiting: Calls = proxyActivities<Activities>({
+  startToCloseTimeout: '10 seconds',
+  retry: {
+    initialInterval: '200 milliseconds',
+    maximumInterval: '10 seconds',
+    nonRetryableErrorTypes: ['ConstraintViolated', 'InvalidRegistration', 'CheckpointLost'],
+  },
+});
+
+/**
+ * Serving a checkpoint for as long as its evaluation lasts. Each attempt starts the server, after a worker's death too;
+ * one that ends again and again is given up. Cancelled, it is waited for: the endpoint is free afterwards.
+ */
+export function serving(queue: string, heartbeatTimeoutMs: number): Calls {
+  return proxyActivities<Activities>({
+    taskQueue: queue,
+    startToCloseTimeout: '90 days',
+    heartbeatTimeout: heartbeatTimeoutMs,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: {
+      initialInterval: '1 second',
+      maximumInterval: '1 minute',
+      maximumAttempts: 20,
+      nonRetryableErrorTypes: ['ServingFailed', 'InvalidRegistration', 'KeyRefused'],
     },
   });
 }

@@ -47,6 +47,12 @@ export interface FamilyTable {
   latest_only: Generated<boolean>;
   usd_per_million_prompt: number | null;
   usd_per_million_completion: number | null;
+  /** Arguments of the command that serves a checkpoint; null where no command does. */
+  serve_command: ColumnType<readonly string[] | null, string | null, string | null>;
+  /** Time that a checkpoint gets until it is served. */
+  serve_timeout_ms: Generated<number>;
+  /** Where the endpoint finds a checkpoint that is a LoRA adapter; null where it loads none. */
+  lora_path: string | null;
   registry_report: ColumnType<RegistryReport | null, string | null, string | null>;
   created_at: Now;
 }

@@ -66,6 +66,7 @@ const cases: readonly Case[] = [
       TasksExhausted: true,
       BudgetTooSmall: true,
       CheckpointLost: true,
+      ServingFailed: true,
     },
     (code) => new Refusal(code, long),
   ),

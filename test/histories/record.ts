@@ -5,7 +5,8 @@
  * survive it.
  *
  * It follows a small family through the whole thing on servers of its own: two checkpoints, of which the endpoint
- * serves one, and every message of the tracker. A second family goes through the deepest practice.
+ * serves one, and every message of the tracker. A second family goes through the deepest practice, and a third one's
+ * checkpoints are served by a command.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
@@ -13,13 +14,17 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import getPort from 'get-port';
 import { createConnections } from '../../activities/connections.ts';
 import { createActivities } from '../../activities/index.ts';
 import { serveAgents } from '../../agents/server.ts';
 import { familyStatus } from '../../client/status.ts';
 import * as trackers from '../../client/trackers.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { endGroup } from '../../engine/process-group.ts';
+import { processStart } from '../../engine/processes.ts';
 import { sayTo } from '../../engine/progress.ts';
+import { repositoryDirectory } from '../../engine/repository.ts';
 import { startTemporaryEngine } from '../../engine/temporary.ts';
 import { workflowBundle } from '../../engine/workflow-bundle.ts';
 import { domainWorkflowId, familyWorkflowId, queueName } from '../../ids.ts';
@@ -36,6 +41,7 @@ const family = 'golden';
 const registryDirectory = '/tmp/etude-golden';
 const served = 'guided-300';
 const practisingFamily = 'golden-practice';
+const servedFamily = 'golden-served';
 const notServed = 'never-served';
 
 const engine = await startTemporaryEngine({ durability: 'fast', say: sayTo(process.stderr) });
@@ -92,6 +98,10 @@ async function startWorker(db: Db, servers: Engine): Promise<{ stop: () => Promi
     run: noSandbox,
     heartbeatTimeoutMs: 20_000,
     connect: connections.connect,
+    commandsAllowed: true,
+    stateDirectory: servers.stateDirectory,
+    processes: { startOf: processStart, endGroup },
+    isStopping: () => false,
   });
   const connection = await NativeConnection.connect({ address: servers.temporalAddress });
   const codePath = await workflowBundle(path.join(servers.stateDirectory, 'cache'));
@@ -108,6 +118,12 @@ async function startWorker(db: Db, servers: Engine): Promise<{ stop: () => Promi
       taskQueue: queueName('grading'),
       activities: { gradePrograms: activities.gradePrograms },
     }),
+    Worker.create({
+      ...shared,
+      taskQueue: queueName('serving'),
+      activities: { serveCheckpoint: activities.serveCheckpoint },
+      maxHeartbeatThrottleInterval: '1 second',
+    }),
   ]);
   const running = Promise.all(workers.map((worker) => worker.run()));
   const stop = async () => {
@@ -119,7 +135,7 @@ async function startWorker(db: Db, servers: Engine): Promise<{ stop: () => Promi
   return { stop };
 }
 
-/** Both families, from their registration on. */
+/** All families, from their registration on. */
 async function follow(context: trackers.ClientContext, endpoint: string): Promise<void> {
   await followToTheEnd(context, endpoint);
   await trackers.registerFamily(
@@ -134,6 +150,19 @@ async function follow(context: trackers.ClientContext, endpoint: string): Promis
   );
   await closed(context, practisingFamily);
   await trackers.stopFamily(context, practisingFamily);
+  await trackers.registerFamily(
+    context,
+    registrationSchema.parse({
+      name: servedFamily,
+      registry: `dir:${registryDirectory}`,
+      endpoint: `http://127.0.0.1:${await getPort()}/v1`,
+      serve: [process.execPath, path.join(repositoryDirectory, 'cli.ts'), 'agent', 'serve', '--port={port}'],
+      suite: 'core@1',
+      depth: 'quick',
+    }),
+  );
+  await closed(context, servedFamily);
+  await trackers.stopFamily(context, servedFamily);
 }
 
 async function closed(context: trackers.ClientContext, slug: string): Promise<void> {
@@ -170,6 +199,7 @@ async function followToTheEnd(context: trackers.ClientContext, endpoint: string)
 async function writeHistories(db: Db, client: Client): Promise<void> {
   const [status] = await familyStatus(db, family);
   const [practising] = await familyStatus(db, practisingFamily);
+  const [servedByCommand] = await familyStatus(db, servedFamily);
   const evaluationOf = (label: string, of = status) =>
     of!.evaluations.find((evaluation) => evaluation.checkpoint === label)!.evaluation;
   const wanted = process.argv.slice(2);
@@ -177,6 +207,7 @@ async function writeHistories(db: Db, client: Client): Promise<void> {
     'track-family': familyWorkflowId(family),
     'evaluate-checkpoint-completed': evaluationOf(served),
     'evaluate-checkpoint-failed': evaluationOf(notServed),
+    'evaluate-checkpoint-served': evaluationOf(served, servedByCommand),
     'evaluate-domain-completed': domainWorkflowId(evaluationOf(served), 'reasoning', 1),
     'evaluate-domain-practised': domainWorkflowId(evaluationOf(served, practising), 'reasoning', 1),
     'evaluate-domain-failed': domainWorkflowId(evaluationOf(notServed), 'reasoning', 1),

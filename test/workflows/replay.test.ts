@@ -50,6 +50,7 @@ describe('the recorded histories', () => {
     ['track-family.json', 'discoverCheckpoints', 'discoverModels'],
     ['evaluate-checkpoint-completed.json', 'recordEfficiency', 'recordResult'],
     ['evaluate-checkpoint-failed.json', 'failEvaluation', 'recordFailure'],
+    ['evaluate-checkpoint-served.json', 'serveCheckpoint', 'startServer'],
     ['evaluate-domain-completed.json', 'inferAnswers', 'askModel'],
   ])('%s is refused when it calls %s by another name', async (name, activity, other) => {
     const changed = historyOf(name).replaceAll(`"name": "${activity}"`, `"name": "${other}"`);

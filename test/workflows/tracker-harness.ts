@@ -155,7 +155,7 @@ function scriptedActivities(
     openEvaluation: async (evaluationId) => {
       called('openEvaluation', evaluationId);
       await evaluations.get(evaluationId)?.open?.();
-      return { opening: 1, domains: [], heartbeatTimeoutMs: 2_000 };
+      return { opening: 1, domains: [], heartbeatTimeoutMs: 2_000, needsServing: false };
     },
     recordEfficiency: async (evaluationId) => {
       await evaluations.get(evaluationId)?.record?.();
