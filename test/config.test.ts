@@ -51,8 +51,11 @@ describe('the configuration', () => {
     });
   });
 
-  it('runs the commands of families on a machine of one’s own only, unless it is told otherwise', () => {
-    const here = { ETUDE_DATABASE_URL: 'postgres://localhost/etude', ETUDE_TEMPORAL_ADDRESS: '127.0.0.1:7233' };
+  it('runs the commands of families on a machine of its own only, unless it is told otherwise', () => {
+    const here = {
+      ETUDE_DATABASE_URL: 'postgres://localhost/etude',
+      ETUDE_TEMPORAL_ADDRESS: '127.0.0.1:7233',
+    };
     const elsewhere = { ...here, ETUDE_TEMPORAL_ADDRESS: 'temporal:7233' };
     const allowed = (environment: NodeJS.ProcessEnv) => readConfig(environment).commandsAllowed;
     expect([here, elsewhere].map(allowed)).toEqual([true, false]);

@@ -60,6 +60,31 @@ describe('family register', () => {
     expect(fromOption.registry).toBe(`dir:${join(process.cwd(), 'runs', 'a')}`);
   });
 
+  it('reads a command as arguments, from a text or from a list in a file', async () => {
+    const serve = ['serve it', '-m', '{path}/m.gguf', '--port', '{port}', '--seed', '0x1F'];
+    const file = (...lines: string[]) =>
+      familyFile('name: a', 'registry: dir:/runs', 'endpoint: http://localhost:1/v1', ...lines);
+    const text = '"serve it" -m {path}/m.gguf --port {port} --seed 0x1F';
+    const read = await Promise.all([
+      readRegistration({ name: 'a', file: undefined, options: { ...required, serve: text } }),
+      readRegistration({ name: undefined, file: file(`serve: '${text}'`), options: {} }),
+      readRegistration({
+        name: undefined,
+        file: file('serve: ["serve it", -m, "{path}/m.gguf", --port, "{port}", --seed, 0x1F]'),
+        options: {},
+      }),
+    ]);
+    for (const registration of read) expect(registration).toMatchObject({ serve, serveTimeoutMs: 600_000 });
+    expect(await refusal(file('serve: [a, [b]]'))).toMatch(/:4: serve must be a list of plain values$/);
+    expect(await refusal(file('serve: a > b'))).toMatch(/:4: serve: > is for a shell/);
+    expect(await refusal(file('serve: []'))).toMatch(/:4: serve: must name a program$/);
+    expect(await refusal(file('serve: a', 'lora-path: "{path}"'))).toMatch(
+      /:5: lora-path: cannot be combined/,
+    );
+    expect(await refusal(file('serve-timeout: 5'))).toMatch(/:4: serve-timeout: must be a duration/);
+    expect(await refusal(file('serve-timeout: 2d'))).toMatch(/:4: serve-timeout: must be a duration/);
+  });
+
   it('names the line of the file that is wrong', async () => {
     const lines = ['name: a', 'registry: dir:/a', 'endpoint: http://a/v1'];
     const wrong: [string, string][] = [
