@@ -4,6 +4,7 @@ import { type RegistryAdapter, RegistryError } from './contract.ts';
 import { directoryRegistry } from './directory.ts';
 import { huggingFaceRegistry } from './hf.ts';
 import { mlflowRegistry } from './mlflow.ts';
+import { ociRegistry } from './oci.ts';
 import { ollamaRegistry } from './ollama.ts';
 import { openAiModelsRegistry } from './openai-models.ts';
 
@@ -23,6 +24,7 @@ const adapters: Readonly<Record<string, (place: string, options: RegistryOptions
   dir: openDirectory,
   hf: huggingFaceRegistry,
   mlflow: mlflowRegistry,
+  oci: ociRegistry,
   ollama: ollamaRegistry,
   openai: openAiModelsRegistry,
 };
