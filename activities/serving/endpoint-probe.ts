@@ -18,10 +18,17 @@ export interface ProbeOptions {
 /** `silent` where nothing listens, `starting` where something does and cannot be asked yet. */
 export type EndpointState = 'silent' | 'starting' | 'ready';
 
+export interface ProbeAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
 export interface EndpointProbe {
   state(): Promise<EndpointState>;
-  /** Sends JSON to a path below the endpoint. Throws `HttpError` where nothing comes back. */
-  post(path: string, body: object): Promise<{ readonly status: number; readonly text: string }>;
+  /** Asks for a path below the endpoint. Throws `HttpError` where nothing comes back. */
+  get(path: string): Promise<ProbeAnswer>;
+  /** Sends JSON there. */
+  post(path: string, body: object): Promise<ProbeAnswer>;
 }
 
 /** Speaks to an endpoint beside what it is asked: whether it is there, and what it is to load. */
@@ -39,10 +46,10 @@ export function createEndpointProbe(
    */
   async function state(): Promise<EndpointState> {
     try {
-      const health = await get(`${base.replace(/\/v\d+$/, '')}/health`);
-      if (health < 300) return 'ready';
-      if (health >= 500) return 'starting';
-      return (await get(`${base}/models`)) < 500 ? 'ready' : 'starting';
+      const health = await send(`${base.replace(/\/v\d+$/, '')}/health`, { headers });
+      if (health.status < 300) return 'ready';
+      if (health.status >= 500) return 'starting';
+      return (await get('models')).status < 500 ? 'ready' : 'starting';
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
       if (error.code === 'AddressRefused') throw new Refusal('ServingFailed', error.message);
@@ -50,21 +57,17 @@ export function createEndpointProbe(
     }
   }
 
-  async function get(url: string): Promise<number> {
-    return (await send(url, { headers })).status;
-  }
+  const get = (path: string) => send(`${base}/${path}`, { headers });
 
-  async function post(path: string, body: object): Promise<{ status: number; text: string }> {
-    const response = await send(`${base}/${path}`, {
+  const post = (path: string, body: object) =>
+    send(`${base}/${path}`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    return { status: response.status, text: await response.text() };
-  }
 
   /** On a connection of its own: between two requests, the server may have become another one. */
-  async function send(url: string, init: RequestInit): Promise<Response> {
+  async function send(url: string, init: RequestInit): Promise<ProbeAnswer> {
     const transport = openTransport({
       name: `The endpoint ${base}`,
       addresses,
@@ -72,10 +75,11 @@ export function createEndpointProbe(
       timeoutMs,
       bodyMaxBytes,
     });
-    return await transport.fetch(url, init).finally(() => transport.close());
+    const response = await transport.fetch(url, init).finally(() => transport.close());
+    return { status: response.status, text: await response.text() };
   }
 
-  return { state, post };
+  return { state, get, post };
 }
 
 function authorization(

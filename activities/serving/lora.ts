@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import { Refusal } from '../failure.ts';
-import type { EndpointProbe } from './endpoint-probe.ts';
+import type { EndpointProbe, ProbeAnswer } from './endpoint-probe.ts';
 import type { Server } from './server.ts';
 
 export interface Adapter {
@@ -17,10 +17,20 @@ const messageSchema = z.union([
   z.looseObject({ error: z.looseObject({ message: z.string() }) }).transform(({ error }) => error.message),
 ]);
 
-/** Has a running vLLM load a LoRA adapter; one that is loaded already is as good. Refuses what the server refuses. */
-export async function loadAdapter(probe: EndpointProbe, { name, path }: Adapter): Promise<Server> {
+/** A model that vLLM lists; the root of an adapter is where it was loaded from. */
+const listSchema = z.looseObject({
+  data: z.array(z.looseObject({ id: z.string(), root: z.string().nullish() })),
+});
+
+/**
+ * Has a running vLLM load a LoRA adapter; one that is loaded already from the same place is as good. Refuses what the
+ * server refuses, and to ask an adapter of that name that came from elsewhere.
+ */
+export async function loadAdapter(probe: EndpointProbe, adapter: Adapter): Promise<Server> {
+  const { name, path } = adapter;
   const answer = await probe.post('load_lora_adapter', { lora_name: name, lora_path: path });
-  if (answer.status >= 300 && !isLoadedAlready(answer)) throw failureOf(name, answer);
+  if (isLoadedAlready(answer)) await requireSamePlace(probe, adapter);
+  else if (answer.status >= 300) throw failureOf(name, answer);
   const unload = () => probe.post('unload_lora_adapter', { lora_name: name });
   return {
     name: `the adapter ${name}`,
@@ -34,11 +44,21 @@ export async function loadAdapter(probe: EndpointProbe, { name, path }: Adapter)
   };
 }
 
-function isLoadedAlready({ status, text }: { readonly status: number; readonly text: string }): boolean {
+async function requireSamePlace(probe: EndpointProbe, { name, path }: Adapter): Promise<void> {
+  const list = listSchema.safeParse(jsonOf((await probe.get('models')).text));
+  const root = list.data?.data.find(({ id }) => id === name)?.root ?? path;
+  if (root === path) return;
+  throw new Refusal(
+    'ServingFailed',
+    `the endpoint has an adapter ${name} from ${root}, not from ${path}: unload it, or have --model name this one otherwise`,
+  );
+}
+
+function isLoadedAlready({ status, text }: ProbeAnswer): boolean {
   return status === 400 && /already (?:been )?loaded/.test(messageOf(text));
 }
 
-function failureOf(name: string, { status, text }: { status: number; text: string }): Error {
+function failureOf(name: string, { status, text }: ProbeAnswer): Error {
   if (status >= 500 || status === 429) {
     return ApplicationFailure.create({
       type: 'ServerUnavailable',
