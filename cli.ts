@@ -110,6 +110,11 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./cli/worker.ts')).workerCommand(),
   },
   {
+    name: 'webhook',
+    summary: 'take webhooks of registries, so that new checkpoints are found at once',
+    load: async () => (await import('./cli/webhook.ts')).webhookCommand(),
+  },
+  {
     name: 'agent',
     summary: 'serve the reference agents like a model',
     load: async () => (await import('./cli/agent.ts')).agentCommand(),
