@@ -7,7 +7,7 @@ import { installDependencies, root } from './install.mjs';
 
 const nodeMajorMin = 24;
 const usage =
-  'usage: node engine/setup.mjs install | demo | test | oracles | check | bench NAME, and arguments';
+  'usage: node engine/setup.mjs install | demo | test | oracles | servers | check | bench NAME, and arguments';
 
 const commands = {
   install: async () => 0,
@@ -18,6 +18,7 @@ const commands = {
     return code || run([bin('vitest', 'vitest'), 'run', ...args], embeddedEnvironment());
   },
   oracles: (args) => run(['test/oracles/run.mjs', ...args], process.env),
+  servers: (args) => run(['test/servers/run.ts', ...args], process.env),
   check: async () => {
     const steps = [
       [bin('typescript', 'tsc'), '-p', '.'],
