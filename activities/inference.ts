@@ -11,6 +11,7 @@ import { modelName } from './model-name.ts';
 import {
   keptAnswer,
   laterFailure,
+  quotaFailure,
   recordedCall,
   recordFailure,
   settled,
@@ -36,7 +37,8 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
   /**
    * Asks the round's open tasks once each, in parallel up to the endpoint's limit. Every request is counted in
    * rows before it is sent and every answer is kept as it arrives; what is still open afterwards makes the
-   * activity fail retryably with the longest wait asked for. Safe to run twice: answered tasks are not asked.
+   * activity fail retryably with the longest wait asked for, and for good where a quota is used up. Safe to run
+   * twice: answered tasks are not asked.
    */
   async function inferAnswers(sessionId: number, round: number): Promise<{ answered: number }> {
     const endpoint = await sessionEndpoint(db, sessionId);
@@ -50,7 +52,7 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
       const failures = await settled(
         open.map((task) => ask({ task, model, endpoint, provider, limiter, signal })),
       );
-      return await settle(sessionId, round, failures, open.length);
+      return await settle({ sessionId, round, endpoint, failures });
     });
   }
 
@@ -94,20 +96,26 @@ export function createInference({ db, connect, heartbeatTimeoutMs }: InferenceDe
     });
   }
 
-  async function settle(
-    sessionId: number,
-    round: number,
-    failures: readonly (ProviderError | null)[],
-    asked: number,
-  ): Promise<{ answered: number }> {
+  async function settle(asked: {
+    sessionId: number;
+    round: number;
+    endpoint: SessionEndpoint;
+    failures: readonly (ProviderError | null)[];
+  }): Promise<{ answered: number }> {
+    const { sessionId, round, endpoint, failures } = asked;
     const fatal = failures.find((failure) => failure !== null && isFatal(failure));
     if (fatal) throw fatal;
     const unanswered = await attempts.unansweredTasks(db, sessionId, round);
     await attempts.closeTimedOutTasks(db, sessionId, unanswered);
     const open = unanswered.filter(isOpen);
     if (open.length > 0) {
+      const { family, label, digest } = endpoint;
+      // A label that a shell would take for more than one word has a digest beside it that is one.
+      const checkpoint = /^[\w@%+=:,./-]+$/.test(label) ? label : digest.slice(0, 12);
+      const exhausted = quotaFailure(failures, { family, checkpoint });
+      if (exhausted) throw exhausted;
       const strikes = Math.max(...open.map((task) => task.strikes));
-      throw laterFailure(`${open.length} of ${asked} tasks are unanswered`, failures, strikes);
+      throw laterFailure(`${open.length} of ${failures.length} tasks are unanswered`, failures, strikes);
     }
     return { answered: failures.filter((failure) => failure === null).length };
   }

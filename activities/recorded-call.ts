@@ -7,7 +7,7 @@ import {
   type ProviderAdapter,
   ProviderError,
 } from '../providers/contract.ts';
-import type { EndpointLimiter } from '../providers/limiter.ts';
+import { type EndpointLimiter, waitMaxMs } from '../providers/limiter.ts';
 import type { Db } from '../schema/database.ts';
 import { coolEndpoint } from '../schema/sessions.ts';
 import type { CallFailureTable, KeptAnswer } from '../schema/tables/attempts.ts';
@@ -15,8 +15,8 @@ import type { CallFailureTable, KeptAnswer } from '../schema/tables/attempts.ts'
 /** First wait after a failure that names none, in milliseconds; doubled a strike. */
 const backoffFirstMs = 500;
 const backoffMaxMs = 30_000;
-/** A server may ask for days; it is asked again before that, and whoever waits for it decides what then. */
-const waitMaxMs = 15 * 60_000;
+/** Requests of a task that are sent at once, one after the other, while the server closes the connections. */
+const requestsAtOnceMax = 4;
 /** Waits between tries to keep an answer, in milliseconds. */
 const keepWaitsMs = [200, 1_000, 5_000] as const;
 
@@ -33,20 +33,35 @@ export interface RecordedCall {
   fail(callId: number, error: ProviderError): Promise<void>;
 }
 
-/** Sends one request, once, behind the endpoint's limiter. Null when it was answered. */
+/**
+ * Sends a request behind the endpoint's limiter. Null when it was answered. One whose connection was closed is sent again
+ * at once, as servers close connections that were kept alive: it is a request like any other, counted before it is sent,
+ * and no strike against the task. When that goes on, the last of them fails as `Unavailable`.
+ */
 export async function recordedCall(call: RecordedCall): Promise<ProviderError | null> {
+  for (let requests = 1; ; requests++) {
+    const error = await sentOnce(call, requests === requestsAtOnceMax);
+    if (error?.code !== 'ConnectionReset') return error;
+  }
+}
+
+async function sentOnce(call: RecordedCall, isLast: boolean): Promise<ProviderError | null> {
   const { provider, limiter, request } = call;
   let callId: number | null = null;
   try {
-    await limiter.run(async () => {
+    await limiter.run(async (observe) => {
       callId = await call.count();
-      await call.keep(callId, await provider.ask(request));
+      const answer = await provider.ask(request);
+      observe(answer);
+      await call.keep(callId, answer);
     }, request.signal);
     return null;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    if (callId !== null) await call.fail(callId, error);
-    return error;
+    const failure =
+      isLast && error.code === 'ConnectionReset' ? new ProviderError('Unavailable', error.message) : error;
+    if (callId !== null) await call.fail(callId, failure);
+    return failure;
   }
 }
 
@@ -129,6 +144,39 @@ export function laterFailure(
     message: `${message}: ${last?.message ?? 'cancelled'}`.slice(0, 500),
     nextRetryDelay: Math.min(waitMaxMs, Math.max(asksToWait, backoff)),
   });
+}
+
+/**
+ * The failure of an activity whose endpoint asks to wait for longer than anybody waits, null where none does: a quota of
+ * hours or days is used up, and whoever ordered the evaluation is told when to go on.
+ */
+export function quotaFailure(
+  failures: readonly (ProviderError | null)[],
+  goOn: { readonly family: string; readonly checkpoint: string },
+): ApplicationFailure | null {
+  const waits = failures.filter((failure) => failure?.code === 'Throttled');
+  const longest = waits.reduce(
+    (most, failure) => ((failure?.retryAfterMs ?? 0) > (most?.retryAfterMs ?? 0) ? failure : most),
+    null,
+  );
+  if (!longest?.retryAfterMs || longest.retryAfterMs <= waitMaxMs) return null;
+  const until = timeText(Date.now(), longest.retryAfterMs);
+  const order = `etude evaluate ${goOn.family} --checkpoint ${goOn.checkpoint}`;
+  const why = longest.message.replace(/\.$/, '').slice(0, 250);
+  return ApplicationFailure.create({
+    type: 'QuotaExhausted',
+    message: `${why}, until ${until}: go on then with \`${order}\``,
+    nonRetryable: true,
+  });
+}
+
+/** `07:00 UTC`, in whole minutes and not too early; with the date where that is another day. */
+function timeText(nowMs: number, waitMs: number): string {
+  const minuteMs = 60_000;
+  const then = new Date(Math.ceil((nowMs + waitMs) / minuteMs) * minuteMs).toISOString();
+  const day = then.slice(0, 10);
+  const isToday = day === new Date(nowMs).toISOString().slice(0, 10);
+  return `${isToday ? '' : `${day} `}${then.slice(11, 16)} UTC`;
 }
 
 /** PostgreSQL text holds no NUL; nothing else of an answer is touched. */

@@ -29,8 +29,8 @@ export interface OpenEndpoint {
   readonly limiter: EndpointLimiter;
 }
 
-/** Wait after a refusal that does not say how long, in milliseconds. */
-const coolDownDefaultMs = 2_000;
+/** Wait after a refusal that does not say how long, in milliseconds; doubled until an answer comes. */
+const coolDownDefaultMs = 500;
 
 /** An endpoint's adapter behind its limiter. The key is read here and nowhere else. Throws `SecretError`. */
 export function openEndpoint(endpoint: EndpointSettings, options: EndpointOptions): OpenEndpoint {
@@ -52,6 +52,10 @@ export function openEndpoint(endpoint: EndpointSettings, options: EndpointOption
     connectionsMax: endpoint.connectionsMax,
     addresses: options.addresses,
   });
-  const limiter = createEndpointLimiter({ concurrencyMax: endpoint.connectionsMax, coolDownDefaultMs });
+  const limiter = createEndpointLimiter({
+    name: `The endpoint ${endpoint.baseUrl.slice(0, 120)}`,
+    concurrencyMax: endpoint.connectionsMax,
+    coolDownDefaultMs,
+  });
   return { provider, limiter };
 }

@@ -70,7 +70,7 @@ export async function knownCanonicals(
 
 /**
  * Tasks of a round that have no answer, with what goes before their prompts and what their calls came to. Strikes are failed calls since the
- * evaluation was last opened (so that a replay asks again); a server's wish to wait and a cancellation are none.
+ * evaluation was last opened (so that a replay asks again); a server's wish to wait, a cancellation and a closed connection are none.
  */
 export async function unansweredTasks(db: Db, sessionId: number, round: number) {
   return await db
@@ -97,7 +97,7 @@ export async function unansweredTasks(db: Db, sessionId: number, round: number) 
 export type UnansweredTask = Awaited<ReturnType<typeof unansweredTasks>>[number];
 
 function strikesOf(db: Db, sessionId: number) {
-  const counted = sql<boolean>`call_failures.code not in ('Throttled', 'Cancelled') and call_failures.failed_at >= (
+  const counted = sql<boolean>`call_failures.code not in ('Throttled', 'Cancelled', 'ConnectionReset') and call_failures.failed_at >= (
     select max(opened_at) from openings
     where evaluation_id = (select evaluation_id from sessions where id = ${sessionId}))`;
   return db

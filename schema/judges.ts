@@ -149,10 +149,10 @@ export type PanelJudge = Awaited<ReturnType<typeof panelJudges>>[number];
 /**
  * Readings that members of a session's panel still owe, of the round's answers a first one and of its anchors a second
  * one, each with what came of the member's calls since the evaluation was last opened. Strikes are failed calls; a
- * server's wish to wait and a cancellation are none. `refused`: asking again cannot help.
+ * server's wish to wait, a cancellation and a closed connection are none. `refused`: asking again cannot help.
  */
 export async function missingVerdicts(db: Db, sessionId: number, round: number) {
-  const counted = sql<boolean>`judge_call_failures.code not in ('Throttled', 'Cancelled') and judge_call_failures.failed_at >= (
+  const counted = sql<boolean>`judge_call_failures.code not in ('Throttled', 'Cancelled', 'ConnectionReset') and judge_call_failures.failed_at >= (
     select max(opened_at) from openings
     where evaluation_id = (select evaluation_id from sessions where id = ${sessionId}))`;
   const hopeless = sql<boolean>`judge_call_failures.code in ('InvalidRequest', 'AuthenticationFailed', 'ModelNotFound', 'KeyRefused')`;

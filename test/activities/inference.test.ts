@@ -111,13 +111,42 @@ describe('asking the model', () => {
     expect(await calls()).toHaveLength(2);
   });
 
-  it('counts a request whose answer was lost', async () => {
-    const { failure, calls, answers } = await newSession(1);
-    server.next({ kind: 'drop', when: 'after' });
+  it('counts a request whose connection was closed, and sends another at once', async () => {
+    const { ask, calls, answers } = await newSession(1);
+    server.next({ kind: 'drop', when: 'after' }, { kind: 'drop', when: 'before' });
+    expect(await ask()).toEqual({ answered: 1 });
+    expect(server.requests.map(({ worked }) => worked)).toEqual([true, false, true]);
+    expect(await calls()).toMatchObject([
+      { call: 1, code: 'ConnectionReset', status: null },
+      { call: 2, code: 'ConnectionReset', status: null },
+      { call: 3, code: null },
+    ]);
+    expect(await answers()).toHaveLength(1);
+  });
+
+  it('strikes a task whose connections are closed again and again, once in four requests', async () => {
+    const { failure, calls, open } = await newSession(1);
+    server.otherwise({ kind: 'drop', when: 'before' });
     expect(await failure()).toMatchObject({ type: 'Unavailable', nonRetryable: false });
-    expect(server.requests[0]?.worked).toBe(true);
-    expect(await calls()).toMatchObject([{ call: 1, code: 'Unavailable', status: null }]);
-    expect(await answers()).toEqual([]);
+    expect((await calls()).map(({ code }) => code)).toEqual([
+      ...Array(3).fill('ConnectionReset'),
+      'Unavailable',
+    ]);
+    expect(await open()).toMatchObject([{ callsMade: 4, strikes: 1 }]);
+  });
+
+  it('fails at once where a quota is used up for longer than anybody waits, and says when to go on', async () => {
+    const { failure, calls } = await newSession(3, { connections: 1 });
+    server.next({ kind: 'status', status: 429, headers: { 'retry-after': String(5 * 3_600) } });
+    const refused = await failure();
+    expect(refused).toMatchObject({ type: 'QuotaExhausted', nonRetryable: true });
+    expect(refused?.message).toMatch(
+      /asks to wait.*, until (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC: go on then with `etude evaluate family-\d+ --checkpoint a`$/,
+    );
+    expect(server.requests, 'the tasks behind it are not sent').toHaveLength(1);
+    expect(await failure(), 'who goes on too early sends nothing').toMatchObject({ type: 'QuotaExhausted' });
+    expect(server.requests).toHaveLength(1);
+    expect(await calls()).toMatchObject([{ code: 'Throttled', status: 429 }]);
   });
 
   it('waits as long as the server asks, without a strike', async () => {

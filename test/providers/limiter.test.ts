@@ -6,7 +6,7 @@ import { openProvider } from '../../providers/open.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
 
 const never = new AbortController().signal;
-const options = { concurrencyMax: 3, coolDownDefaultMs: 120 };
+const options = { name: 'The endpoint', concurrencyMax: 3, coolDownDefaultMs: 120 };
 
 describe('the limiter of an endpoint', () => {
   let server: ModelServer;
@@ -59,6 +59,50 @@ describe('the limiter of an endpoint', () => {
     expect(later).toHaveLength(4);
     for (const at of later) expect(at - refused!).toBeGreaterThanOrEqual(waitMs);
     expect(limiter.notBefore).toBeGreaterThanOrEqual(refused! + waitMs);
+  });
+
+  it.each<[string, (left: number) => Record<string, string>]>([
+    [
+      'OpenAI',
+      (left) => ({
+        'x-ratelimit-limit-requests': '10',
+        'x-ratelimit-remaining-requests': String(left),
+        'x-ratelimit-reset-requests': `${50 * (10 - left)}ms`,
+      }),
+    ],
+    ['the IETF', (left) => ({ 'ratelimit-policy': '"a";q=20;w=1', ratelimit: `"a";r=${left};t=1` })],
+  ])('spaces requests evenly by the limits that a server states as %s does', async (_, headers) => {
+    const limiter = createEndpointLimiter({ ...options, concurrencyMax: 16 });
+    server.otherwise({ kind: 'answer', text: 'ok', headers: headers(5) });
+    const observed = () => limiter.run(async (observe) => observe(await ask()), never);
+    await Promise.all(Array.from({ length: 24 }, observed));
+    // The first eight go before anything is known of the server, and timers that are late are made up for.
+    const paced = server.requests.slice(8).map(({ receivedAtMs }) => receivedAtMs);
+    const [first = 0, last = 0] = [paced[0], paced.at(-1)];
+    expect(last - first).toBeGreaterThanOrEqual(15 * 50 * 0.8 - 100);
+  });
+
+  it('does not let anybody wait for longer than a quarter of an hour', async () => {
+    const limiter = createEndpointLimiter({ ...options, concurrencyMax: 1 });
+    server.next({ kind: 'status', status: 429, headers: { 'retry-after': '901' } });
+    const outcomes = await Promise.allSettled(Array.from({ length: 3 }, () => limiter.run(ask, never)));
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'Throttled' } });
+      const { retryAfterMs } = (outcome as PromiseRejectedResult).reason as ProviderError;
+      expect(retryAfterMs).toBeGreaterThan(900_000);
+    }
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('waits longer after every refusal in a row that does not say how long', async () => {
+    const limiter = createEndpointLimiter({ ...options, coolDownDefaultMs: 40 });
+    server.otherwise({ kind: 'status', status: 503 });
+    const waits: number[] = [];
+    for (let refusal = 0; refusal < 3; refusal++) {
+      await expect(limiter.run(ask, never)).rejects.toMatchObject({ code: 'Throttled' });
+      waits.push(limiter.notBefore - Date.now());
+    }
+    expect(waits.map((wait) => Math.ceil(wait / 40))).toEqual([1, 2, 4]);
   });
 
   it('does not cool down after other failures', async () => {
