@@ -33,13 +33,11 @@ export class Refusal extends Error {
  */
 export function toFailure(error: unknown): ApplicationFailure {
   if (error instanceof ApplicationFailure) {
-    const { nextRetryDelay } = error;
-    return failure(
-      error.type ?? 'Unexpected',
-      error.message,
-      error.nonRetryable ?? false,
-      nextRetryDelay ? { nextRetryDelay } : {},
-    );
+    const { nextRetryDelay, category } = error;
+    return failure(error.type ?? 'Unexpected', error.message, error.nonRetryable ?? false, {
+      ...(nextRetryDelay ? { nextRetryDelay } : {}),
+      ...(category ? { category } : {}),
+    });
   }
   if (error instanceof Refusal) return failure(error.code, error.message, true);
   if (error instanceof RegistryError) {
@@ -67,13 +65,13 @@ function failure(
   type: string,
   message: string,
   nonRetryable: boolean,
-  wait: Pick<ApplicationFailureOptions, 'nextRetryDelay'> = {},
+  rest: Pick<ApplicationFailureOptions, 'nextRetryDelay' | 'category'> = {},
 ): ApplicationFailure {
   return ApplicationFailure.create({
     type,
     message: message.slice(0, messageCharactersMax),
     nonRetryable,
-    ...wait,
+    ...rest,
   });
 }
 

@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { withNotebook } from '../domains/notebook.ts';
 import { isFatal, type ProviderAdapter, type ProviderError } from '../providers/contract.ts';
 import type { EndpointSettings } from '../providers/endpoint.ts';
@@ -129,6 +129,7 @@ function notServedYet(family: string): ApplicationFailure {
     type: 'NotServedYet',
     message: `the checkpoint of ${family} is not served yet`,
     nextRetryDelay: servingWaitMs,
+    category: ApplicationFailureCategory.BENIGN,
   });
 }
 

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { checkpointServed } from '../ids.ts';
 import type { Db } from '../schema/database.ts';
 import * as servings from '../schema/servings.ts';
@@ -49,6 +49,7 @@ export function createServing(dependencies: ServingDependencies) {
       type: 'EndpointTaken',
       message: `another evaluation is served at ${resource}`,
       nextRetryDelay: takenWaitMs,
+      category: ApplicationFailureCategory.BENIGN,
     });
   }
 
@@ -204,7 +205,11 @@ function resourceOf(order: servings.ServingOrder): string {
 }
 
 function interruption(): ApplicationFailure {
-  return ApplicationFailure.create({ type: 'ServingInterrupted', message: 'another worker goes on with it' });
+  return ApplicationFailure.create({
+    type: 'ServingInterrupted',
+    message: 'another worker goes on with it',
+    category: ApplicationFailureCategory.BENIGN,
+  });
 }
 
 async function tellWorkflow(): Promise<void> {

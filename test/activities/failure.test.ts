@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { Refusal, toFailure, withFailures } from '../../activities/failure.ts';
@@ -109,11 +109,14 @@ describe('a failure that leaves an activity', () => {
     },
   );
 
-  it('of our own making keeps how long to wait', () => {
-    const failure = toFailure(
-      ApplicationFailure.create({ type: 'Throttled', message: 'wait', nextRetryDelay: 1_500 }),
-    );
-    expect(failure).toMatchObject({ type: 'Throttled', message: 'wait', nextRetryDelay: 1_500 });
+  it('of our own making keeps how long to wait, and that it is none to warn of', () => {
+    const kept = {
+      type: 'Throttled',
+      message: 'wait',
+      nextRetryDelay: 1_500,
+      category: ApplicationFailureCategory.BENIGN,
+    };
+    expect(toFailure(ApplicationFailure.create(kept))).toMatchObject(kept);
   });
 
   it('is all that a wrapped activity can throw, and its result passes through', async () => {
