@@ -125,6 +125,17 @@ describe('the tags of a repository', () => {
     await elsewhere.close();
   });
 
+  it('are not identified as what they were listed with when they have moved since', async () => {
+    const harness = await ociHarness(50);
+    const { signal } = new AbortController();
+    await harness.put('latest', { step: 1, content: 'a' });
+    const [listed] = await harness.adapter.list(signal);
+    await harness.put('latest', { step: 2, content: 'b' });
+    const identified = harness.adapter.identify(listed!, () => {}, signal);
+    await expect(identified).rejects.toMatchObject({ code: 'RegistryUnavailable' });
+    await harness.close();
+  });
+
   it.each([
     '',
     '/',
