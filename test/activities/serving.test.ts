@@ -1,10 +1,16 @@
+import { spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { Refusal } from '../../activities/failure.ts';
+import { endAbandoned } from '../../activities/serving/abandoned.ts';
 import { filledPlaces, servedArguments, servedEnvironment } from '../../activities/serving/command.ts';
 import { openServingLog, servingLogPath } from '../../activities/serving/log.ts';
 import { createServing } from '../../activities/serving.ts';
+import { endGroup } from '../../engine/process-group.ts';
+import { isAlive, processStart } from '../../engine/processes.ts';
+import { beginTenure, recordProcess, takeResource } from '../../schema/servings.ts';
 import { addCheckpoint, registerFamily, useDatabase } from '../schema/seed.ts';
 import { activityEnvironment } from './activity-environment.ts';
 
@@ -144,6 +150,30 @@ describe('serving a checkpoint', () => {
       .catch((error: unknown) => error);
     expect(outcome).toMatchObject({ code: 'ServingFailed' });
     expect(String(outcome)).toContain('set ETUDE_SERVE=allow');
+    expect(await db.selectFrom('servings').selectAll().execute()).toEqual([]);
+  });
+
+  it('ends what is left of a server whose evaluation is over, and no other process that got its pid', async () => {
+    const { db } = database;
+    const family = await registerFamily(db, { serve: ['serve'] });
+    const processes = { startOf: processStart, endGroup };
+    const starts = ['its own', 'of an earlier process'];
+    const pids = [];
+    for (const which of starts) {
+      const { evaluationId } = await addCheckpoint(db, family.id, which);
+      const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+      const pid = child.pid as number;
+      onTestFinished(() => void child.kill('SIGKILL'));
+      const start = which === 'its own' ? (processStart(pid) as string) : which;
+      const tenure = { resource: which, evaluationId, holder: 'first' };
+      await takeResource(db, which, evaluationId);
+      await beginTenure(db, tenure);
+      await recordProcess(db, tenure, { host: hostname(), pid, start });
+      await db.updateTable('evaluations').set({ state: 'failed' }).where('id', '=', evaluationId).execute();
+      pids.push(pid);
+    }
+    await endAbandoned(db, processes);
+    expect(pids.map(isAlive)).toEqual([false, true]);
     expect(await db.selectFrom('servings').selectAll().execute()).toEqual([]);
   });
 });
