@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { evaluationSpending } from '../client/cost.ts';
 import { requireEvaluation } from '../client/evaluations.ts';
 import { judgedResults } from '../client/judged.ts';
 import { revealEvaluation } from '../client/reveal.ts';
@@ -12,6 +13,7 @@ import { expectationsOf } from '../schema/expectations.ts';
 import { sessionProgress } from '../schema/status.ts';
 import { type UnreadCause, type UnreadCounts, unreadAnswers } from '../schema/unread.ts';
 import { withDatabase } from './context.ts';
+import { costText, requestsText } from './cost-text.ts';
 import { expectedText, outcomeText } from './expectation.ts';
 import { abilityText, counted, fieldsText } from './formats.ts';
 import { judgedResultText } from './judged-text.ts';
@@ -74,13 +76,15 @@ async function describe(db: Db, id: string) {
       judged: judged.get(session.sessionId) ?? null,
     })),
     expectation: expectations.get(found.evaluationId) ?? null,
+    ...(await evaluationSpending(db, found)),
     openings: await openingsOf(db, found.evaluationId),
   };
 }
 
 type Described = Awaited<ReturnType<typeof describe>>;
 
-function evaluationText({ sessions, expectation, openings, closedAt, ...fields }: Described): string {
+function evaluationText(described: Described): string {
+  const { sessions, expectation, requests, cost, openings, closedAt, ...fields } = described;
   const sessionColumns: Column[] = [
     { head: 'domain' },
     { head: 'session' },
@@ -113,8 +117,9 @@ function evaluationText({ sessions, expectation, openings, closedAt, ...fields }
           expected: expectedText({ work: expectation.expected, judging: null, basis: expectation.basis }),
           [closedAt === null ? 'so far' : 'took']: outcomeText(expectation),
         };
+  const spending = { requests: requestsText(requests), cost: costText(cost, requests) };
   return [
-    fieldsText({ ...fields, 'closed at': closedAt?.toISOString() ?? null, ...work }),
+    fieldsText({ ...fields, 'closed at': closedAt?.toISOString() ?? null, ...work, ...spending }),
     tableText(sessionColumns, sessionRows).trimEnd(),
     ...sessions.flatMap(({ domain, unread }) => unreadLine(domain, unread)),
     ...sessions.flatMap(({ domain, aspects }) => (aspects === null ? [] : [aspectLine(domain, aspects)])),

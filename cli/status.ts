@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { type EvaluationStatus, type FamilyStatus, familyStatus } from '../client/status.ts';
 import { withDatabase } from './context.ts';
+import { costText, requestsText } from './cost-text.ts';
 import { outcomeText, together } from './expectation.ts';
 import { abilityText, counted, shellWord } from './formats.ts';
 import { type Column, outputTo, printJson, printText, say, tableText } from './output.ts';
@@ -65,7 +66,7 @@ async function watchStatus(family: string | undefined, json: boolean): Promise<v
 
 /** A family for people: its registry, its evaluations, and how to mend what failed. */
 export function statusText(status: FamilyStatus, widthMax?: number): string {
-  const { family, state, registry, registryReport, evaluations } = status;
+  const { family, state, registry, registryReport, requests, cost, evaluations } = status;
   const lines = [`${pc.bold(family)} is ${state}, registry ${registry}`];
   if (registryReport?.error) {
     lines.push(pc.red(`the registry cannot be read: ${registryReport.error.message}`));
@@ -84,6 +85,9 @@ export function statusText(status: FamilyStatus, widthMax?: number): string {
   );
   if (closed.length > 0)
     lines.push(`${counted(closed.length, 'completed evaluation')} took ${outcomeText(together(closed))}`);
+  if (requests.sent > 0) lines.push(requestsText(requests));
+  const dollars = costText(cost, requests);
+  if (dollars !== null) lines.push(`cost: ${dollars}`);
   lines.push(...evaluations.filter(({ state }) => state === 'failed').flatMap((each) => mend(family, each)));
   return `${lines.join('\n')}\n`;
 }

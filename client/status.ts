@@ -1,9 +1,11 @@
 import { depths } from '../measurement/constants.ts';
+import { type CallCount, callCounts } from '../schema/calls.ts';
 import type { Db } from '../schema/database.ts';
 import { type Expectation, expectationsOf } from '../schema/expectations.ts';
-import { listFamilies } from '../schema/families.ts';
+import { type Family, listFamilies } from '../schema/families.ts';
 import type { RegistryReport } from '../schema/shapes.ts';
 import { evaluationStates, type SessionProgress, sessionProgress } from '../schema/status.ts';
+import { type Cost, costOf, pricesOf, type Requests, requestsOf } from './cost.ts';
 import { requireFamily } from './families.ts';
 
 export interface FamilyStatus {
@@ -11,6 +13,9 @@ export interface FamilyStatus {
   readonly state: string;
   readonly registry: string;
   readonly registryReport: RegistryReport | null;
+  /** Of all its evaluations, those that were followed by another run included. */
+  readonly requests: Requests;
+  readonly cost: Cost;
   readonly evaluations: readonly EvaluationStatus[];
 }
 
@@ -23,6 +28,8 @@ export interface EvaluationStatus {
   readonly sessions: readonly SessionStatus[];
   /** Null until it is opened. */
   readonly expectation: Expectation | null;
+  readonly requests: Requests;
+  readonly cost: Cost;
 }
 
 export interface SessionStatus {
@@ -54,21 +61,31 @@ interface Ability {
 /** What is running, done, failed and lost: of one family or of all. */
 export async function familyStatus(db: Db, slug?: string): Promise<FamilyStatus[]> {
   const families = slug === undefined ? await listFamilies(db) : [await requireFamily(db, slug)];
-  return await Promise.all(
-    families.map(async (family) => ({
-      family: family.slug,
-      state: family.state,
-      registry: family.registry,
-      registryReport: family.registry_report,
-      evaluations: await evaluationStatuses(db, family.id),
-    })),
-  );
+  return await Promise.all(families.map((family) => statusOf(db, family)));
 }
 
-async function evaluationStatuses(db: Db, familyId: number): Promise<EvaluationStatus[]> {
-  const rows = await evaluationStates(db, familyId);
+async function statusOf(db: Db, family: Family): Promise<FamilyStatus> {
+  const counts = await callCounts(db, 'tasks.family_id', family.id);
+  return {
+    family: family.slug,
+    state: family.state,
+    registry: family.registry,
+    registryReport: family.registry_report,
+    requests: requestsOf(counts),
+    cost: costOf(counts, pricesOf(family)),
+    evaluations: await evaluationStatuses(db, family, counts),
+  };
+}
+
+async function evaluationStatuses(
+  db: Db,
+  family: Family,
+  counts: readonly CallCount[],
+): Promise<EvaluationStatus[]> {
+  const rows = await evaluationStates(db, family.id);
   const ids = rows.map((row) => row.evaluationId);
   const [sessions, expectations] = await Promise.all([sessionProgress(db, ids), expectationsOf(db, ids)]);
+  const own = Map.groupBy(counts, ({ evaluationId }) => evaluationId);
   return rows.map((row) => ({
     evaluation: row.workflowId,
     checkpoint: row.label,
@@ -80,6 +97,8 @@ async function evaluationStatuses(db: Db, familyId: number): Promise<EvaluationS
         : { code: row.failureCode, message: row.failureMessage ?? row.failureCode },
     sessions: sessions.filter((session) => session.evaluationId === row.evaluationId).map(sessionStatus),
     expectation: expectations.get(row.evaluationId) ?? null,
+    requests: requestsOf(own.get(row.evaluationId) ?? []),
+    cost: costOf(own.get(row.evaluationId) ?? [], pricesOf(family)),
   }));
 }
 

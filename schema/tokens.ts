@@ -32,8 +32,8 @@ export function answerTokens(db: Db) {
 
 /**
  * What every task of these sessions that was sent has cost, by `task_id`: its prompt once for each request that a server
- * may have worked on (answered, lost with its worker, or timed out, not one that was refused), and its answer, which of
- * the others nobody knows. Beside it what the answered request took alone; null before there is an answer. A subquery,
+ * may have worked on (answered, lost with its worker or its connection, or timed out, not one that was refused), and its
+ * answer, which of the others nobody knows. Beside it what the answered request took alone; null before there is an answer. A subquery,
  * restricted inside: a restriction of the query around it would not reach in, and all calls ever made would be summed.
  */
 export function taskCosts(db: Db, sessions: Expression<number>) {
@@ -48,7 +48,7 @@ export function taskCosts(db: Db, sessions: Expression<number>) {
       'inference_calls.task_id as task_id',
       sql<number>`count(*)`.as('requests'),
       sql<number>`coalesce(sum(coalesce(counted.prompt_tokens, ceil(${bytesSent} / 4.0)))
-        filter (where call_failures.code is null or call_failures.code = 'TimedOut'), 0)::bigint`.as(
+        filter (where call_failures.code is null or call_failures.code in ('TimedOut', 'ConnectionReset')), 0)::bigint`.as(
         'prompt_tokens',
       ),
       sql<number | null>`max(counted.completion_tokens)`.as('completion_tokens'),

@@ -237,7 +237,7 @@ describe('judging answers', () => {
 
   it('asks again only who has not judged yet, and gives a judge up that refuses for good', async () => {
     const { judge, votes, calls } = await newRound([written('One.')]);
-    server.next({ kind: 'status', status: 500 }, { kind: 'drop', when: 'after' });
+    server.next({ kind: 'status', status: 500 }, { kind: 'status', status: 502 });
     await expect(judge()).rejects.toMatchObject({ nonRetryable: false });
     expect(await votes()).toHaveLength(questions.length);
     server.next({ kind: 'status', status: 401 });

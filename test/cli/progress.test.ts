@@ -4,8 +4,14 @@ import { newsOf, progressLines, progressOn } from '../../cli/progress-view.ts';
 import { statusText } from '../../cli/status.ts';
 import type { EvaluationStatus, FamilyStatus } from '../../client/status.ts';
 
+const unspent = {
+  requests: { sent: 0, answered: 0, open: 0, unanswered: {}, wastedPromptTokens: 0, withoutCounts: 0 },
+  cost: { prices: null, usd: null, wastedUsd: null },
+};
+
 function family(...evaluations: EvaluationStatus[]): FamilyStatus {
-  return { family: 'tiny', state: 'active', registry: 'dir:/tiny', registryReport: null, evaluations };
+  const registry = 'dir:/tiny';
+  return { family: 'tiny', state: 'active', registry, registryReport: null, ...unspent, evaluations };
 }
 
 const nothingYet = { ability: null, practice: null, reason: null };
@@ -25,6 +31,7 @@ function evaluation(
     failure,
     sessions,
     expectation: null,
+    ...unspent,
   };
 }
 
