@@ -86,7 +86,7 @@ function webhookApi({ hf, mlflow }: WebhookSecrets, ports: WebhookPorts): Hono {
       // MLflow sends again what it has seen no answer to; somebody else, what they have overheard.
       if (taken.has(id, Date.now())) return context.body(null, 202);
       const response = await accept(context, newsOfMlflow(parsed(body)));
-      if (response.ok) taken.add(id, Date.now());
+      taken.add(id, Date.now());
       return response;
     });
   }
