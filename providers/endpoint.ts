@@ -30,7 +30,7 @@ export interface OpenEndpoint {
 }
 
 /** Wait after a refusal that does not say how long, in milliseconds; doubled until an answer comes. */
-const coolDownDefaultMs = 500;
+const coolDownDefaultMs = 100;
 
 /** An endpoint's adapter behind its limiter. The key is read here and nowhere else. Throws `SecretError`. */
 export function openEndpoint(endpoint: EndpointSettings, options: EndpointOptions): OpenEndpoint {

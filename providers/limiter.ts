@@ -34,8 +34,8 @@ export interface EndpointLimiter {
 export const waitMaxMs = 15 * 60_000;
 
 const coolDownMaxMs = 30_000;
-/** Lateness of timers that is made up for by the next requests. */
-const catchUpMs = 100;
+/** Between two looks at whether more may be under way by now. */
+const lookMs = 100;
 
 interface Waiting {
   start(): void;
@@ -44,7 +44,7 @@ interface Waiting {
 
 export function createEndpointLimiter(options: LimiterOptions): EndpointLimiter {
   const limits = trackStatedLimits();
-  const adaptive = createAdaptiveRate(options.concurrencyMax, Date.now());
+  const adaptive = createAdaptiveRate(options.concurrencyMax);
   const queue: Waiting[] = [];
   let running = 0;
   let last: Sent = { ordinal: 0, atMs: 0 };
@@ -59,8 +59,13 @@ export function createEndpointLimiter(options: LimiterOptions): EndpointLimiter 
   /** Starts what may start, and comes back when the next one may. */
   function pump(): void {
     clearTimeout(timer);
-    while (queue.length > 0 && running < adaptive.concurrency) {
+    while (queue.length > 0) {
       const nowMs = Date.now();
+      const concurrency = adaptive.concurrency(nowMs);
+      if (running >= concurrency) {
+        if (concurrency < options.concurrencyMax) timer = setTimeout(pump, lookMs);
+        return;
+      }
       const waitMs = Math.max(notBefore, dueMs, nowMs + limits.holdMs(last, nowMs)) - nowMs;
       if (waitMs > waitMaxMs) {
         const message = `${options.name} asks to wait.`;
@@ -78,8 +83,9 @@ export function createEndpointLimiter(options: LimiterOptions): EndpointLimiter 
   function send(): Sent {
     const nowMs = Date.now();
     const perMs = adaptive.ratePerMs(statedPerMs(nowMs), nowMs);
-    dueMs = perMs === null ? nowMs : Math.max(dueMs, nowMs - catchUpMs) + 1 / perMs;
+    dueMs = perMs === null ? nowMs : Math.max(dueMs, nowMs - adaptive.catchUpMs) + 1 / perMs;
     last = { ordinal: last.ordinal + 1, atMs: nowMs };
+    adaptive.sent(last);
     running++;
     return last;
   }
