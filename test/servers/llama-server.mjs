@@ -10,7 +10,7 @@ const { getLlama, LlamaChatSession } = await import(pathToFileURL(entry).href);
 // Threads wait for one another by spinning: more than one is slow on a machine that has other work.
 const llama = await getLlama({ gpu: false, build: 'never', logLevel: 'error', maxThreads: 1 });
 const model = await llama.loadModel({ modelPath: file });
-const context = await model.createContext({ contextSize: 4096, sequences: 1, threads: 1 });
+const context = await model.createContext({ contextSize: 8192, sequences: 1, threads: 1 });
 const name = path.basename(file);
 let last = Promise.resolve();
 

@@ -12,6 +12,7 @@ import { Unavailable } from './environments.ts';
  */
 const servers: Readonly<Record<string, () => Promise<{ readonly run: ServerTest }>>> = {
   llama: () => import('./llama.ts'),
+  family: () => import('./family.ts'),
   litellm: () => import('./litellm.ts'),
   mlflow: () => import('./mlflow.ts'),
   oci: () => import('./oci.ts'),
