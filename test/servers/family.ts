@@ -75,7 +75,11 @@ async function putCheckpoint(folder: string, step: number, file: string): Promis
 /** Engine and worker; resolves once they run. */
 async function startUp(env: NodeJS.ProcessEnv, folder: string): Promise<ChildProcess> {
   const log = openSync(path.join(folder, 'up.log'), 'w');
-  const child = spawn(path.join(repository, 'etude'), ['up', '--json'], { cwd: repository, env, stdio: ['ignore', 'pipe', log] });
+  const child = spawn(path.join(repository, 'etude'), ['up', '--json'], {
+    cwd: repository,
+    env,
+    stdio: ['ignore', 'pipe', log],
+  });
   const lines = createInterface({ input: child.stdout! });
   await Promise.race([
     once(lines, 'line'),
