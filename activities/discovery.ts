@@ -34,10 +34,8 @@ export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
   async function discoverCheckpoints(slug: string): Promise<Discovery> {
     const family = await familyOf(slug);
     const listed = await readRegistry(family);
-    const ready = selected(
-      listed.filter((checkpoint) => checkpoint.state === 'ready'),
-      family,
-    );
+    const whole = listed.filter((checkpoint) => checkpoint.state === 'ready');
+    const ready = selected(whole, family);
     const places = listed.map((checkpoint) => checkpoint.location);
     await markLost(db, family.id, places);
     const known = new Set((await knownPlaces(db, family.id)).map(sightOf));
@@ -52,6 +50,7 @@ export function createDiscovery({ db, openRegistry }: DiscoveryDependencies) {
       error: null,
       broken: [...reported(listed, 'broken'), ...stillUnreadable(family, unidentified)],
       writing: reported(listed, 'writing'),
+      leftOut: whole.length - ready.length,
     });
     await planEvaluations(db, family.id);
     const pending = await evaluationsDue(db, family.id, family.evaluations_open_max);

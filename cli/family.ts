@@ -7,7 +7,7 @@ import { latestProtocol } from '../schema/protocols.ts';
 import { withDatabase } from './context.ts';
 import { configureCommand, pauseCommand, pollCommand, resumeCommand, stopCommand } from './family-orders.ts';
 import { registerCommand } from './family-register.ts';
-import { durationText, fieldsText } from './formats.ts';
+import { durationText, fieldsText, shellWord } from './formats.ts';
 import { type Column, printJson, printText, say, tableText } from './output.ts';
 
 interface Options {
@@ -81,8 +81,16 @@ function showCommand(): Command {
       const described = await withDatabase(({ db }) => describe(db, name));
       if (json) return printJson(described);
       const { every, ...rest } = { ...described, every: durationText(described.everyMs) };
-      const { everyMs: _shownAsEvery, registryReport, ...fields } = rest;
-      await printText(fieldsText({ ...fields, every, 'looked at': registryReport?.polledAt ?? 'not yet' }));
+      const { everyMs: _shownAsEvery, registryReport, serve, latestOnly, ...fields } = rest;
+      await printText(
+        fieldsText({
+          ...fields,
+          latestOnly: latestOnly ? 'yes' : 'no',
+          serve: serve?.map(shellWord).join(' ') ?? null,
+          every,
+          'looked at': registryReport?.polledAt ?? 'not yet',
+        }),
+      );
     });
 }
 
@@ -94,11 +102,19 @@ async function describe(db: Db, name: string) {
     family: family.slug,
     state: family.state,
     registry: family.registry,
+    registryKeyEnv: family.registry_key_variable,
+    fromStep: family.from_step,
+    everySteps: family.every_steps,
+    latestOnly: family.latest_only,
     endpoint: endpoint.base_url,
     provider: endpoint.provider,
     model: family.model_template,
     apiKeyEnv: endpoint.api_key_variable,
+    serve: family.serve_command,
+    loraPath: family.lora_path,
     connections: endpoint.connections_max,
+    pricePrompt: family.usd_per_million_prompt,
+    priceCompletion: family.usd_per_million_completion,
     parameters: family.parameter_count,
     everyMs: family.poll_interval_ms,
     openMax: family.evaluations_open_max,

@@ -75,6 +75,11 @@ export function statusText(status: FamilyStatus, widthMax?: number): string {
   for (const { label, reason } of registryReport?.writing ?? []) {
     lines.push(`${label} is still being written: ${reason}`);
   }
+  const leftOut = registryReport?.leftOut ?? 0;
+  if (leftOut > 0) {
+    const options = '--from-step, --every-steps or --latest-only';
+    lines.push(`${counted(leftOut, 'checkpoint')} there left out, as registered with ${options}`);
+  }
   if (evaluations.length === 0) {
     lines.push(registryReport === null ? 'The registry has not been looked at yet.' : 'No checkpoints yet.');
   } else {

@@ -35,6 +35,8 @@ export interface RegistryReport {
     readonly unreadable?: true;
   }[];
   readonly writing: readonly { readonly label: string; readonly reason: string }[];
+  /** Ready checkpoints that the family is not followed at; absent in reports from before there was a selection. */
+  readonly leftOut?: number;
 }
 
 /** Ability by skill: posterior mean and SD of theta_f, and graded attempts in it. */

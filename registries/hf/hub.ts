@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { HttpError } from '../../http/failure.ts';
 import { RegistryError } from '../contract.ts';
 import { openRegistryHttp, type RegistryHttp } from '../http.ts';
+import { linkedPages } from '../linked-pages.ts';
 import type { RegistryOptions } from '../open.ts';
 import { paced } from './pacing.ts';
-import { entriesOf } from './pages.ts';
 
 const commitId = z.string().regex(/^[0-9a-f]{40,64}$/);
 const ref = z.looseObject({
@@ -58,6 +58,18 @@ export function openHub(model: string, options: RegistryOptions): Hub {
   const base = options.huggingFaceEndpoint.replace(/\/+$/, '');
   const api = (path: string) => new URL(`${base}/api/models/${model}/${path}`);
 
+  async function entriesOf<Entry extends z.ZodType>(
+    first: URL,
+    entry: Entry,
+    signal: AbortSignal,
+  ): Promise<readonly z.infer<Entry>[]> {
+    const entries: z.infer<Entry>[] = [];
+    for await (const page of linkedPages(http, { name, first, page: z.array(entry), signal })) {
+      entries.push(...page);
+    }
+    return entries;
+  }
+
   async function text(commit: string, path: string, signal: AbortSignal): Promise<string | null> {
     const file = path.split('/').map(encodeURIComponent).join('/');
     // The second is where the Hub itself sends who asks it for a small file of a public repository.
@@ -89,10 +101,10 @@ export function openHub(model: string, options: RegistryOptions): Hub {
       const url = api(`revision/${encodeURIComponent(revision)}`);
       return (await http.json(url, revisionSchema, { signal })).body.sha;
     },
-    history: (commit, signal) => entriesOf(http, api(`commits/${commit}`), commitSchema, signal),
+    history: (commit, signal) => entriesOf(api(`commits/${commit}`), commitSchema, signal),
     dateOf,
     files: async (commit, signal) => {
-      const entries = await entriesOf(http, api(`tree/${commit}?recursive=true`), fileSchema, signal);
+      const entries = await entriesOf(api(`tree/${commit}?recursive=true`), fileSchema, signal);
       return entries.filter(({ type }) => type === 'file');
     },
     text,
