@@ -126,9 +126,9 @@ describe('practice', () => {
     expect(await driver.next(session)).toEqual(both[0]);
     expect(await practised(session)).toMatchObject({ tasks: before.tasks, notebooks: before.notebooks });
 
-    // Two requests are lost; the rest is answered. What is asked again goes out with the same notebook.
+    // Two requests fail; the rest is answered. What is asked again goes out with the same notebook.
     const start = server.requests.length;
-    server.next({ kind: 'drop', when: 'after' }, { kind: 'drop', when: 'before' });
+    server.next({ kind: 'status', status: 500 }, { kind: 'status', status: 502 });
     await expect(driver.ask(session, second)).rejects.toThrow();
     const lost = server.requests.slice(start, start + 2).map(promptOf);
     expect(await driver.next(session)).toEqual(both[0]);
