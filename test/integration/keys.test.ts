@@ -2,18 +2,26 @@ import { temporal } from '@temporalio/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { evaluateFamily } from '../../client/evaluate.ts';
+import { pollFamily } from '../../client/trackers.ts';
 import { queueName } from '../../ids.ts';
 import { answerOfAgent } from '../support/agent-answers.ts';
 import { makeRegistry, putCheckpoint } from '../support/checkpoint-folders.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
+import { startRegistryServer } from '../support/registry-server.ts';
 
 const key = 'sk-integration-4f9d1c7be2a85036';
+const registryToken = 'hf_integration9b3e71d2c6f08a54';
 
 let cluster: Cluster;
 let server: ModelServer;
 beforeAll(async () => {
-  const variables = { ETUDE_KEY_LAB: key, LAB_PASSWORD: 'hunter2hunter2', ETUDE_KEY_EMPTY: '' };
+  const variables = {
+    ETUDE_KEY_LAB: key,
+    ETUDE_KEY_REGISTRY: registryToken,
+    LAB_PASSWORD: 'hunter2hunter2',
+    ETUDE_KEY_EMPTY: '',
+  };
   [cluster, server] = await Promise.all([startCluster({ variables }), startModelServer()]);
 });
 afterAll(async () => {
@@ -112,6 +120,43 @@ it('sends a key to the endpoint alone: no row, no workflow history and no log of
     expect(place.includes(key)).toBe(false);
     expect(place.includes(Buffer.from(key).toString('base64').slice(0, 20))).toBe(false);
   }
+});
+
+it('sends a token to the registry alone, though the registry repeats it', async () => {
+  const slug = cluster.slug('tokened');
+  const location = `${server.url}/models`;
+  const registry = await startRegistryServer(({ headers: { authorization = '' } }) => {
+    const count = registry.requests.length;
+    const error = { message: `${authorization} may not`, location };
+    if (count % 3 === 2) return { status: 503, headers: { 'x-token': authorization }, json: { error } };
+    return { json: { object: 'list', data: [{ id: 'tiny-step-100', object: 'model' }], error } };
+  });
+  try {
+    server.otherwise(answerOfAgent());
+    await cluster.follow({
+      name: slug,
+      endpoint: server.url,
+      registry: `openai:${registry.url}/v1`,
+      registryKeyEnv: 'ETUDE_KEY_REGISTRY',
+    });
+    await cluster.reached(slug, 'completed', 1);
+    registry.misbehave({ kind: 'status', status: 401, body: `Bearer ${registryToken} is unknown` });
+    await expect(pollFamily(cluster.context, slug)).resolves.toMatchObject({
+      error: expect.stringContaining('may not be read'),
+    });
+  } finally {
+    await registry.close();
+  }
+  expect(new Set(registry.requests.map(({ headers }) => headers.authorization))).toEqual(
+    new Set([`Bearer ${registryToken}`]),
+  );
+  const rows = await everyRow();
+  expect(rows).toContain('ETUDE_KEY_REGISTRY');
+  expect(rows).toContain('RegistryForbidden');
+  for (const place of [rows, (await everyEvent()).bytes, cluster.workerLog()]) {
+    expect(place.includes(registryToken)).toBe(false);
+  }
+  expect(server.requests.some(({ headers }) => headers.authorization?.includes(registryToken))).toBe(false);
 });
 
 it('never points a family at another registry', async () => {
