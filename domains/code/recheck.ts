@@ -9,5 +9,7 @@ export function returnsAre(result: TrialResult | undefined, values: readonly Jso
   const given = (result?.outcomes ?? []).map((outcome) =>
     outcome.kind === 'returned' ? [outcome.value] : null,
   );
-  return canonicalJson(given) === canonicalJson(values.map((value) => [value]));
+  const wanted = values.map((value) => [value]);
+  // Nearly always their keys stand in the same order.
+  return JSON.stringify(given) === JSON.stringify(wanted) || canonicalJson(given) === canonicalJson(wanted);
 }
