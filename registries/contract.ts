@@ -1,3 +1,5 @@
+import type { AddressPolicy } from '../http/addresses.ts';
+
 /** One set of weights as a registry shows it. Step, tokens, FLOPs and time are attributes, never identity. */
 export interface ListedCheckpoint {
   /** The registry's own name for the exact content, or null when `identify` must hash it first. */
@@ -21,6 +23,17 @@ export interface ListedCheckpoint {
 
 export const computeUnits = ['flops', 'tokens', 'gpu-seconds', 'usd', 'search-nodes'] as const;
 export type ComputeUnit = (typeof computeUnits)[number];
+
+export interface RegistryOptions {
+  /** Which hosts may be asked. */
+  readonly addresses: AddressPolicy;
+  /** Bound on one request. */
+  readonly timeoutMs: number;
+  /** Null for a registry that is read without one. */
+  readonly token: string | null;
+  /** Where `hf:` asks. */
+  readonly huggingFaceEndpoint: string;
+}
 
 export interface RegistryAdapter {
   /** The scheme of the address, without the colon. */

@@ -1,11 +1,15 @@
 import pLimit from 'p-limit';
-import { type ListedCheckpoint, type RegistryAdapter, RegistryError } from './contract.ts';
+import {
+  type ListedCheckpoint,
+  type RegistryAdapter,
+  RegistryError,
+  type RegistryOptions,
+} from './contract.ts';
 import { type Contents, contentsOf } from './hf/contents.ts';
 import { isNotFound, openHub } from './hf/hub.ts';
 import { type Revision, revisionsOf } from './hf/revisions.ts';
 import { checkpointChanged, checkpointLost } from './identity.ts';
 import { progressIn } from './names.ts';
-import type { RegistryOptions } from './open.ts';
 import { byStepThenLabel } from './order.ts';
 
 /** Commits that are looked into at once. */

@@ -1,4 +1,9 @@
-import { type ListedCheckpoint, type RegistryAdapter, RegistryError } from './contract.ts';
+import {
+  type ListedCheckpoint,
+  type RegistryAdapter,
+  RegistryError,
+  type RegistryOptions,
+} from './contract.ts';
 import { identityStillThere } from './identity.ts';
 import { type MlflowPlace, readMlflowAddress } from './mlflow/address.ts';
 import { type MlflowApi, openMlflowApi } from './mlflow/api.ts';
@@ -6,7 +11,6 @@ import { loggedModelEntry, type MlflowEntry, versionEntry } from './mlflow/entri
 import { type Asking, allLoggedModels, allVersions } from './mlflow/pages.ts';
 import { type Progress, progressOf } from './mlflow/progress.ts';
 import { type Known, withRunProgress } from './mlflow/runs.ts';
-import type { RegistryOptions } from './open.ts';
 import { byStepThenLabel } from './order.ts';
 
 /**

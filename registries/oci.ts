@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type ListedCheckpoint, type RegistryAdapter, RegistryError } from './contract.ts';
+import {
+  type ListedCheckpoint,
+  type RegistryAdapter,
+  RegistryError,
+  type RegistryOptions,
+} from './contract.ts';
 import { openRegistryHttp, type RegistryHttp } from './http.ts';
 import { identityStillThere } from './identity.ts';
 import { linkedPages } from './linked-pages.ts';
 import { progressIn } from './names.ts';
-import type { RegistryOptions } from './open.ts';
 import { byStepThenLabel } from './order.ts';
 import { type ServerAddress, serverAddress } from './server-address.ts';
 

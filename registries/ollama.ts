@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { ListedCheckpoint, RegistryAdapter } from './contract.ts';
+import type { ListedCheckpoint, RegistryAdapter, RegistryOptions } from './contract.ts';
 import { openRegistryHttp } from './http.ts';
 import { identityStillThere } from './identity.ts';
 import { progressIn } from './names.ts';
-import type { RegistryOptions } from './open.ts';
 import { byStepThenLabel } from './order.ts';
 import { serverAddress } from './server-address.ts';
 

@@ -1,23 +1,11 @@
 import { isAbsolute, normalize } from 'node:path';
-import type { AddressPolicy } from '../http/addresses.ts';
-import { type RegistryAdapter, RegistryError } from './contract.ts';
+import { type RegistryAdapter, RegistryError, type RegistryOptions } from './contract.ts';
 import { directoryRegistry } from './directory.ts';
 import { huggingFaceRegistry } from './hf.ts';
 import { mlflowRegistry } from './mlflow.ts';
 import { ociRegistry } from './oci.ts';
 import { ollamaRegistry } from './ollama.ts';
 import { openAiModelsRegistry } from './openai-models.ts';
-
-export interface RegistryOptions {
-  /** Which hosts may be asked. */
-  readonly addresses: AddressPolicy;
-  /** Bound on one request. */
-  readonly timeoutMs: number;
-  /** Null for a registry that is read without one. */
-  readonly token: string | null;
-  /** Where `hf:` asks. */
-  readonly huggingFaceEndpoint: string;
-}
 
 /** Every registry adapter there is, by the scheme of its addresses; a new one is one file and one line here. */
 const adapters: Readonly<Record<string, (place: string, options: RegistryOptions) => RegistryAdapter>> = {
@@ -33,8 +21,8 @@ const adapters: Readonly<Record<string, (place: string, options: RegistryOptions
 export const registrySchemes = Object.keys(adapters);
 
 /**
- * Opens the registry at an address such as `dir:/data/checkpoints`; the caller closes it. Nothing is read yet. Throws `RegistryError`
- * RegistryMalformed for an address of no known form.
+ * Opens the registry at an address such as `dir:/data/checkpoints`; the caller closes it. Nothing is read yet. Throws
+ * `RegistryError` RegistryMalformed for an address of no known form.
  */
 export function openRegistry(address: string, options: RegistryOptions): RegistryAdapter {
   const known = registrySchemes.join(', ');

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { HttpError } from '../../http/failure.ts';
-import { RegistryError } from '../contract.ts';
+import { RegistryError, type RegistryOptions } from '../contract.ts';
 import { openRegistryHttp, type RegistryHttp } from '../http.ts';
 import { linkedPages } from '../linked-pages.ts';
-import type { RegistryOptions } from '../open.ts';
 import { paced } from './pacing.ts';
 
 const commitId = z.string().regex(/^[0-9a-f]{40,64}$/);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RegistryError, type RegistryErrorCode } from '../../registries/contract.ts';
-import { openRegistry, type RegistryOptions } from '../../registries/open.ts';
+import { RegistryError, type RegistryErrorCode, type RegistryOptions } from '../../registries/contract.ts';
+import { openRegistry } from '../../registries/open.ts';
 import type { Misbehaviour, RegistryServer } from '../support/registry-server.ts';
 import { startRegistryServer } from '../support/registry-server.ts';
 import { type RegistryHarness, registryContract } from './contract.ts';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openRegistry, type RegistryOptions } from '../../registries/open.ts';
+import type { RegistryOptions } from '../../registries/contract.ts';
+import { openRegistry } from '../../registries/open.ts';
 import { localRegistries } from '../support/registry-access.ts';
 import { startRegistryServer } from '../support/registry-server.ts';
 import { httpRegistryContract } from './http-contract.ts';

@@ -1,5 +1,5 @@
 import type { RegistryAccess } from '../../registries/access.ts';
-import type { RegistryOptions } from '../../registries/open.ts';
+import type { RegistryOptions } from '../../registries/contract.ts';
 
 const timeoutMs = 5_000;
 /** Nobody answers there. */
