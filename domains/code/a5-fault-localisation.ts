@@ -7,9 +7,15 @@ import { explainFault } from './faults/explanation.ts';
 import { drawFault } from './faults/fault.ts';
 import { categoryOf, type Location } from './faults/grading.ts';
 import { linesIn, printedFiles } from './faults/print.ts';
-import { actualOf, differingLine, expectedOf, returnsOf, withFunction } from './faults/running.ts';
+import { actualOf, differingLine, expectedOf, returnsOf } from './faults/running.ts';
 import { bodyOf, type Call } from './faults/wording.ts';
-import { type FunctionDefinition, functionsOf, type Program, statementsIn } from './ir/program.ts';
+import {
+  type FunctionDefinition,
+  functionsOf,
+  type Program,
+  statementsIn,
+  withFunction,
+} from './ir/program.ts';
 import { type Language, languages, spelled } from './languages.ts';
 
 interface FaultReference {

@@ -12,6 +12,7 @@ import {
   type Program,
   type Statement,
   statementsIn,
+  withFunction,
 } from '../ir/program.ts';
 import { equalJson, jsonOf, type Value } from '../ir/values.ts';
 import { drawInputs } from './drawing.ts';
@@ -19,7 +20,6 @@ import { KnownResults, stepsMax } from './known-results.ts';
 import { localNames } from './names.ts';
 import { eachPart } from './parts.ts';
 import { type Known, notOfOneLine, otherRepairs, type Repair, resultOf } from './repairs.ts';
-import { withFunction } from './running.ts';
 
 export interface ShownCall {
   readonly input: Expression;

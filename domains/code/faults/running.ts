@@ -2,7 +2,7 @@
 import { canonicalJson } from '../../json.ts';
 import { javascriptExpression, javascriptModule } from '../ir/javascript.ts';
 import { camelCase } from '../ir/names.ts';
-import type { FunctionDefinition, Program } from '../ir/program.ts';
+import type { Program } from '../ir/program.ts';
 import { jsonOf } from '../ir/values.ts';
 import type { Language } from '../languages.ts';
 import type { Location } from './grading.ts';
@@ -10,19 +10,6 @@ import { printedFiles } from './print.ts';
 import type { Call } from './wording.ts';
 
 const head = /^(?:export )?(?:function|def) (\w+)\(/;
-
-/** Files without the function stay the very objects. */
-export function withFunction(program: Program, definition: FunctionDefinition): Program {
-  const modules = program.modules.map((module) =>
-    module.functions.some(({ name }) => name === definition.name)
-      ? {
-          ...module,
-          functions: module.functions.map((one) => (one.name === definition.name ? definition : one)),
-        }
-      : module,
-  );
-  return { ...program, modules };
-}
 
 /** The one line in which the texts of two programs differ; null where they differ in none or in more. */
 export function differingLine(left: Program, right: Program, language: Language): Location | null {

@@ -16,6 +16,7 @@ import {
   type Module,
   type Program,
   type Statement,
+  withFunction,
 } from './program.ts';
 import { bodySlotsOf, expressionSlotsOf, type StatementSlot } from './slots.ts';
 import { scopeAfter, scopeInside } from './types.ts';
@@ -71,7 +72,7 @@ export function mutantsIn(
     .filter(({ body }) => !mustReturn || returns(body))
     .map(({ body, ...site }) => ({
       ...site,
-      program: withFunction(program, module, definition, { ...definition, body }),
+      program: withFunction(program, { ...definition, body }),
       function: definition.name,
     }));
 }
@@ -193,15 +194,4 @@ function returns(body: readonly Statement[]): boolean {
   const last = body.at(-1);
   if (last?.kind !== 'if') return last?.kind === 'return';
   return returns(last.otherwise) && last.branches.every((branch) => returns(branch.body));
-}
-
-function withFunction(
-  program: Program,
-  module: Module,
-  old: FunctionDefinition,
-  other: FunctionDefinition,
-): Program {
-  const functions = module.functions.map((definition) => (definition === old ? other : definition));
-  const modules = program.modules.map((one) => (one === module ? { ...module, functions } : one));
-  return { ...program, modules };
 }

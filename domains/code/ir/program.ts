@@ -193,6 +193,19 @@ export function functionsOf(program: Program): FunctionDefinition[] {
   return program.modules.flatMap(({ functions }) => functions);
 }
 
+/** The program with this function in place of the one of its name. Modules without it stay the very objects. */
+export function withFunction(program: Program, definition: FunctionDefinition): Program {
+  const modules = program.modules.map((module) =>
+    module.functions.some(({ name }) => name === definition.name)
+      ? {
+          ...module,
+          functions: module.functions.map((one) => (one.name === definition.name ? definition : one)),
+        }
+      : module,
+  );
+  return { ...program, modules };
+}
+
 function bodiesOf(statement: Statement): readonly (readonly Statement[])[] {
   switch (statement.kind) {
     case 'if':

@@ -4,7 +4,7 @@ import { afterSteps, type Item } from '../../../agents/code/comment-steps.ts';
 import { readFaultPrompt } from '../../../agents/code/fault-prompt.ts';
 import { faultLocalisation } from '../../../domains/code/a5-fault-localisation.ts';
 import { linesIn, printedFiles } from '../../../domains/code/faults/print.ts';
-import { differingLine, withFunction } from '../../../domains/code/faults/running.ts';
+import { differingLine } from '../../../domains/code/faults/running.ts';
 import { mutantsOf, resultOf } from '../../../domains/code/ir/mutation.ts';
 import {
   call,
@@ -13,6 +13,7 @@ import {
   int,
   type Program,
   statementsIn,
+  withFunction,
 } from '../../../domains/code/ir/program.ts';
 import { equalJson, jsonOf } from '../../../domains/code/ir/values.ts';
 import { languages } from '../../../domains/code/languages.ts';
