@@ -52,6 +52,8 @@ export interface RunResult {
   readonly outcomes: readonly CallOutcome[];
   /** On the clock, from when a thread took the program up. */
   readonly elapsedMs: number;
+  /** CPU time that it had spent when its thread was ended for that; null where it ended otherwise. */
+  readonly endedAfterMs: number | null;
 }
 
 /** How a run ended and, where the source did not load, why. */

@@ -77,6 +77,7 @@ async function runWithin(
   const overdue = new AbortController();
   const outcomes: CallOutcome[] = [];
   let startedAt = performance.now();
+  let endedAfterMs: number | null = null;
   let stopWatch: (() => void) | undefined;
   const take = (message: ThreadMessage) => {
     if (message.kind !== 'started') {
@@ -88,7 +89,10 @@ async function runWithin(
     const thread = pool.threads.find(({ threadId }) => threadId === message.threadId);
     if (thread === undefined) return;
     const spentMs = async () => (await cpuMsOf(thread)) - message.cpuMs;
-    stopWatch = watchTime(timeMs + graceMs, spentMs, () => overdue.abort());
+    stopWatch = watchTime(timeMs + graceMs, spentMs, (spent) => {
+      endedAfterMs = spent;
+      overdue.abort();
+    });
   };
   port1.on('message', take);
   const ended = await pool
@@ -101,7 +105,7 @@ async function runWithin(
   for (const message of undelivered(port1)) take(message);
   stopWatch?.();
   port1.close();
-  return { ...ended, outcomes, elapsedMs };
+  return { ...ended, outcomes, elapsedMs, endedAfterMs };
 }
 
 /** What was sent and not yet delivered when the run ended. */

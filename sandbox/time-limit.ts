@@ -29,27 +29,32 @@ function inMs({ user, system }: NodeJS.CpuUsage): number {
 /**
  * Calls `end` once a thread that starts now has spent `limitMs` of CPU time, and at `clockFactor` times that on the
  * clock at the latest. Between two looks it cannot have spent more than the clock went on: so it is looked at again
- * when it can have reached its limit, and not before. Gives what stops the watch.
+ * when it can have reached its limit, and not before. `end` is told what it had spent by then, null at the clock's end.
+ * Gives what stops the watch.
  */
-export function watchTime(limitMs: number, spentMs: () => Promise<number>, end: () => void): () => void {
+export function watchTime(
+  limitMs: number,
+  spentMs: () => Promise<number>,
+  end: (spentMs: number | null) => void,
+): () => void {
   let stopped = false;
   const stop = () => {
     stopped = true;
     clearTimeout(look);
     clearTimeout(last);
   };
-  const endNow = () => {
+  const endNow = (spent: number | null) => {
     stop();
-    end();
+    end(spent);
   };
   const lookAtIt = async () => {
     // A thread that has ended by itself spends no more: how its run ended is told elsewhere.
     const spent = await spentMs().catch(() => null);
     if (stopped || spent === null) return;
-    if (spent >= limitMs) endNow();
+    if (spent >= limitMs) endNow(spent);
     else look = setTimeout(lookAtIt, Math.max(lookMsMin, limitMs - spent));
   };
   let look = setTimeout(lookAtIt, limitMs);
-  const last = setTimeout(endNow, clockFactor * limitMs);
+  const last = setTimeout(() => endNow(null), clockFactor * limitMs);
   return stop;
 }

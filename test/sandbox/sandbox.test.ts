@@ -114,6 +114,10 @@ test('more programs than threads wait for their turn, and each gets its own resu
 
 async function runOf(program: Program, arguments_: readonly number[]) {
   const calls = arguments_.map((argument): Call => ({ function: 'f', arguments: [argument] }));
-  const { elapsedMs: _elapsedMs, ...result } = await sandbox.run({ program, calls });
+  const {
+    elapsedMs: _elapsedMs,
+    endedAfterMs: _endedAfterMs,
+    ...result
+  } = await sandbox.run({ program, calls });
   return result;
 }
