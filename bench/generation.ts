@@ -156,10 +156,7 @@ function perSecond(runMs: number, work: (index: number) => unknown): number {
 
 function ratesText(all: readonly Rate[]): string {
   const atDefaults = all.filter(({ parameters }) => Object.keys(parameters).length === 0);
-  const median = quantile(
-    atDefaults.map(({ tasksPerSecond }) => tasksPerSecond),
-    0.5,
-  );
+  const median = medianOf(atDefaults.map(({ tasksPerSecond }) => tasksPerSecond));
   const table = tableText(
     [
       { head: 'skill' },
@@ -177,6 +174,12 @@ function ratesText(all: readonly Rate[]): string {
     ]),
   );
   return `${table}\nMedian over ${atDefaults.length} skills at their defaults: ${median.toFixed(0)} tasks/s.`;
+}
+
+/** Of an even number, the mean of the two in the middle. */
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
 
 function cornersText(all: readonly CornersTiming[]): string {
