@@ -17,11 +17,11 @@ export function costText({ prices, usd, wastedUsd }: Cost, { withoutCounts }: Re
   if (prices === null) return null;
   if (usd === null)
     return `unknown, since ${counted(withoutCounts, 'request')} came without counts of tokens`;
-  const wasted = !wastedUsd ? '' : `, ${dollars(wastedUsd)} of it for nothing`;
-  return `${dollars(usd)} US dollars${wasted}`;
+  const wasted = !wastedUsd ? '' : `, ${dollarsText(wastedUsd)} of it for nothing`;
+  return `${dollarsText(usd)} US dollars${wasted}`;
 }
 
 /** In cents, and in two digits where that would hide all of it. */
-function dollars(usd: number): string {
+export function dollarsText(usd: number): string {
   return usd >= 0.1 || usd === 0 ? usd.toFixed(2) : String(Number(usd.toPrecision(2)));
 }

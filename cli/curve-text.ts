@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { CurveEfficiency, DomainCurve, PracticeCurve } from '../client/curve.ts';
 import { milestonesText, multiplierText, quartilesText } from './beside-text.ts';
+import { dollarsText } from './cost-text.ts';
 import { abilityText, computeText, counted, countText, intervalText } from './formats.ts';
 import { learningText } from './learning-text.ts';
 import { type Column, tableText } from './output.ts';
@@ -41,15 +42,17 @@ function domainText(domain: DomainCurve, { checkpoint }: PracticeCurve): string 
   ].join('\n');
 }
 
-function pointsTable({ practice, learning }: DomainCurve): string {
+function pointsTable({ practice, practiceUsd, learning }: DomainCurve): string {
   const columns: Column[] = [
     { head: 'practice tokens', align: 'right' },
+    ...(practiceUsd === null ? [] : [{ head: 'US dollars', align: 'right' } as const]),
     { head: 'practised before' },
     { head: 'performance' },
     { head: 'ability' },
   ];
-  const rows = practice.points.map(({ tokens, performance, theta, sd }) => [
+  const rows = practice.points.map(({ tokens, performance, theta, sd }, at) => [
     countText(tokens),
+    ...(practiceUsd === null ? [] : [dollarsText(practiceUsd[at]!)]),
     practisedText(learning, tokens),
     intervalText(performance),
     abilityText({ theta, sd }),

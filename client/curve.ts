@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Db } from '../schema/database.ts';
 import { efficiencyDetailSchema } from '../schema/efficiency-detail.ts';
 import { practiceBlocks } from '../schema/practice.ts';
-import { lastNotebooks, practiceRowsOf, practiceSessions } from '../schema/practice-curve.ts';
+import { lastNotebooks, practiceRowsOf, practiceSessions, practiceTokens } from '../schema/practice-curve.ts';
 import type { Regime } from '../schema/shapes.ts';
 import { requireCheckpoint } from './checkpoints.ts';
+import { type Cost, pricesOf } from './cost.ts';
 import { learningSchema, type Notebook, readLearning } from './curve-learning.ts';
 import { gainOf, gainSchema, peOf, peSchema } from './efficiency-fields.ts';
 import { OrderRefused, requireFamily } from './families.ts';
@@ -27,6 +28,11 @@ const domainCurveSchema = efficiencySchema.extend({
   scale: z.string(),
   /** Practice tokens, S⁺ and theta along the curve; see its fields. */
   practice: detail.practice.unwrap().unwrap(),
+  /**
+   * The practice tokens of each point in US dollars; null without prices, or where the endpoint did not count every
+   * request.
+   */
+  practiceUsd: z.array(z.number()).nullable(),
   /** Graded measurement tasks. */
   measurementTasks: z.number().int(),
   learning: learningSchema.nullable(),
@@ -104,15 +110,19 @@ export async function readCurve(
             version: first.baselineVersion,
             checkpoint: first.baselineCheckpoint,
           },
-    domains: await readDomains(db, wanted),
+    domains: await readDomains(db, wanted, pricesOf(family)),
     overall: overall && domain === undefined ? efficiencyOf(overall) : null,
   };
 }
 
-async function readDomains(db: Db, rows: readonly Row[]): Promise<DomainCurve[]> {
+async function readDomains(db: Db, rows: readonly Row[], prices: Cost['prices']): Promise<DomainCurve[]> {
   const sessions = await practiceSessions(db, rows[0]!.evaluation_id);
   const ids = sessions.map(({ sessionId }) => sessionId);
-  const [blocks, notebooks] = await Promise.all([practiceBlocks(db, ids), lastNotebooks(db, ids)]);
+  const [blocks, notebooks, tokens] = await Promise.all([
+    practiceBlocks(db, ids),
+    lastNotebooks(db, ids),
+    practiceTokens(db, ids),
+  ]);
   return rows.map((row) => {
     const session = sessions.find(({ domain }) => domain === row.domain);
     const own = <T extends { readonly sessionId: number }>(all: readonly T[]) =>
@@ -123,6 +133,11 @@ async function readDomains(db: Db, rows: readonly Row[]): Promise<DomainCurve[]>
       ...efficiencyOf(row),
       scale: row.scale,
       practice,
+      practiceUsd: dollarsAt(
+        practice.points.map((point) => point.tokens),
+        own(tokens),
+        prices,
+      ),
       measurementTasks: row.attempts,
       learning: readLearning({
         states: own(blocks),
@@ -130,6 +145,25 @@ async function readDomains(db: Db, rows: readonly Row[]): Promise<DomainCurve[]>
         stopReason: session?.practiceStopReason ?? null,
       }),
     };
+  });
+}
+
+/** What the rounds of practice cost until so many tokens were spent on them. */
+function dollarsAt(
+  points: readonly number[],
+  rounds: Awaited<ReturnType<typeof practiceTokens>>,
+  prices: Cost['prices'],
+): number[] | null {
+  if (prices === null || rounds.some(({ estimated }) => estimated)) return null;
+  return points.map((until) => {
+    let tokens = 0;
+    let dollars = 0;
+    for (const { promptTokens, completionTokens } of rounds) {
+      tokens += promptTokens + completionTokens;
+      if (tokens > until) break;
+      dollars += (prices.prompt * promptTokens + prices.completion * completionTokens) / 1e6;
+    }
+    return dollars;
   });
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import { onScales } from './own-scale.ts';
 import type { Regime } from './shapes.ts';
+import { answerTokens } from './tokens.ts';
 
 /**
  * Current practice rows of one checkpoint, domains before `overall`, under every protocol that has some, those of the
@@ -57,6 +58,27 @@ export async function practiceSessions(db: Db, evaluationId: number) {
       'practice_stop_reason as practiceStopReason',
     ])
     .where('evaluation_id', '=', evaluationId)
+    .execute();
+}
+
+/** Tokens of the answered practice tasks of these sessions, round by round, the earliest first. */
+export async function practiceTokens(db: Db, sessionIds: readonly number[]) {
+  if (sessionIds.length === 0) return [];
+  return await db
+    .selectFrom('tasks')
+    .innerJoin(answerTokens(db), 'counted.task_id', 'tasks.id')
+    .select((select) => [
+      'tasks.session_id as sessionId',
+      'tasks.round as round',
+      sql<number>`sum(counted.prompt_tokens)::bigint`.as('promptTokens'),
+      sql<number>`sum(counted.completion_tokens)::bigint`.as('completionTokens'),
+      select.fn.agg<boolean>('bool_or', ['counted.estimated']).as('estimated'),
+    ])
+    .where('tasks.session_id', 'in', [...sessionIds])
+    .where('tasks.purpose', '=', 'practice')
+    .groupBy(['tasks.session_id', 'tasks.round'])
+    .orderBy('tasks.session_id')
+    .orderBy('tasks.round')
     .execute();
 }
 

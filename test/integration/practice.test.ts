@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AgentServer, serveAgents } from '../../agents/server.ts';
+import { readCurve } from '../../client/curve.ts';
 import { setBaseline } from '../../client/trackers.ts';
 import { publishedSuite } from '../../measurement/published.ts';
 import { efficiencyDetailSchema } from '../../schema/efficiency-detail.ts';
@@ -92,7 +93,8 @@ it('evaluates a learner in both regimes and stores both PEs, practice normalised
   const fixed = await evaluate('static', { regime: 'static' }, [100, nodes, 10_000]);
   await setBaseline(cluster.context, fixed);
   await setBaseline(cluster.context, fixed, { kind: 'practice', checkpoint: learner });
-  const adaptive = await evaluate('adaptive', { regime: 'practice', baseline: fixed });
+  const prices = { pricePrompt: 2, priceCompletion: 2 };
+  const adaptive = await evaluate('adaptive', { regime: 'practice', baseline: fixed, ...prices });
 
   for (const slug of [fixed, adaptive]) {
     const records = await attemptRecords(cluster.context.db, slug);
@@ -122,6 +124,13 @@ it('evaluates a learner in both regimes and stores both PEs, practice normalised
     expect(slug === fixed ? row.gain_lo! : row.gain!).toBeGreaterThan(0);
     expect(row.pe_lo! <= row.pe! && row.pe! <= row.pe_hi!).toBe(true);
   }
+  // At one price for prompts and answers, dollars are tokens by another name.
+  const [curve] = (await readCurve(cluster.context.db, adaptive, learner)).domains;
+  expect(curve!.practiceUsd).toEqual(
+    curve!.practice.points.map(({ tokens }) => expect.closeTo((2 * tokens) / 1e6, 9)),
+  );
+  expect(curve!.practiceUsd!.at(-1)).toBeGreaterThan(0);
+  expect((await readCurve(cluster.context.db, fixed, learner)).domains[0]!.practiceUsd).toBeNull();
   const last = 'learner-10000';
   expect((await rowOf(fixed, 'training', 'reasoning', last)).pe).toBe(1);
   expect(await rowOf(fixed, 'training', 'overall', last)).toMatchObject({ pe: 1, compute: 10_000 });
