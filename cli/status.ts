@@ -77,8 +77,9 @@ export function statusText(status: FamilyStatus, widthMax?: number): string {
   }
   const leftOut = registryReport?.leftOut ?? 0;
   if (leftOut > 0) {
+    const are = leftOut === 1 ? 'is' : 'are';
     const options = '--from-step, --every-steps or --latest-only';
-    lines.push(`${counted(leftOut, 'checkpoint')} there left out, as registered with ${options}`);
+    lines.push(`${counted(leftOut, 'checkpoint')} ${are} left out, as registered with ${options}`);
   }
   if (evaluations.length === 0) {
     lines.push(registryReport === null ? 'The registry has not been looked at yet.' : 'No checkpoints yet.');
