@@ -138,10 +138,12 @@ it('starts a server again that ends in mid-work, and charges the tasks in flight
   expectNothingLeft(record);
   const records = await attemptRecords(cluster.context.db, slug);
   expectAllGraded(records);
-  const failures = records.map((record) => record.failures.length);
-  expect(Math.max(...failures)).toBeGreaterThanOrEqual(1);
-  // A request whose connection breaks is sent once more at once; then everybody waits for the server.
-  expect(Math.max(...failures)).toBeLessThanOrEqual(2);
+  const failures = records.map((record) => record.failures);
+  expect(failures.flat().length).toBeGreaterThanOrEqual(1);
+  // A request whose connection breaks is sent again at once, and that is no strike against its task; one that finds
+  // nobody is, and then everybody waits for the server. It may be looked for twice before its end is seen.
+  const strikes = failures.map((codes) => codes.filter((code) => code !== 'ConnectionReset').length);
+  expect(Math.max(...strikes)).toBeLessThanOrEqual(2);
 });
 
 it('ends the server of an evaluation that is cancelled', async () => {
