@@ -1,7 +1,7 @@
 import type { AddressPolicy } from '../http/addresses.ts';
 import { endpointOrigin, resolveApiKey } from '../http/secrets.ts';
 import type { RegistryAdapter } from './contract.ts';
-import { openRegistry } from './open.ts';
+import { addressParts, openRegistry } from './open.ts';
 
 /** A family's registry and the key that it is read with. */
 export interface RegistryPlace {
@@ -44,7 +44,7 @@ export function registryAccess(access: RegistryAccess): OpenRegistry {
 
 /** The origin that an address asks, or null where it asks no server. Throws `SecretError` for one that may not be asked. */
 export function registryOrigin(address: string, huggingFaceEndpoint: string): string | null {
-  const [, scheme, place = ''] = /^([a-z]+):(.*)$/s.exec(address) ?? [];
-  if (scheme === 'hf') return endpointOrigin(huggingFaceEndpoint);
-  return URL.canParse(place) ? endpointOrigin(place) : null;
+  const parts = addressParts(address);
+  if (parts?.scheme === 'hf') return endpointOrigin(huggingFaceEndpoint);
+  return parts !== null && URL.canParse(parts.place) ? endpointOrigin(parts.place) : null;
 }

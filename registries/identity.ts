@@ -1,4 +1,4 @@
-import { type ListedCheckpoint, RegistryError } from './contract.ts';
+import { type ListedCheckpoint, type RegistryAdapter, RegistryError } from './contract.ts';
 
 const beatEveryMs = 500;
 
@@ -21,6 +21,16 @@ export async function identityStillThere(
   } finally {
     clearInterval(beating);
   }
+}
+
+/** The same where a whole listing is what tells. */
+export function identityInListing(list: RegistryAdapter['list']): RegistryAdapter['identify'] {
+  return (checkpoint, beat, signal) =>
+    identityStillThere(
+      checkpoint,
+      async () => (await list(signal)).find(({ label }) => label === checkpoint.label),
+      beat,
+    );
 }
 
 export function checkpointLost(label: string): RegistryError {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ListedCheckpoint, RegistryAdapter, RegistryOptions } from './contract.ts';
 import { openRegistryHttp } from './http.ts';
-import { identityStillThere } from './identity.ts';
+import { identityInListing } from './identity.ts';
 import { progressIn } from './names.ts';
 import { byStepThenLabel } from './order.ts';
 import { serverAddress } from './server-address.ts';
@@ -34,12 +34,7 @@ export function ollamaRegistry(place: string, options: RegistryOptions): Registr
   return {
     scheme: 'ollama',
     list,
-    identify: (checkpoint, beat, signal) =>
-      identityStillThere(
-        checkpoint,
-        async () => (await list(signal)).find(({ label }) => label === checkpoint.label),
-        beat,
-      ),
+    identify: identityInListing(list),
     close: http.close,
   };
 }

@@ -17,22 +17,25 @@ const adapters: Readonly<Record<string, (place: string, options: RegistryOptions
   openai: openAiModelsRegistry,
 };
 
-/** The schemes that an address may begin with. */
-export const registrySchemes = Object.keys(adapters);
+/** Null for what is no address of a registry. */
+export function addressParts(address: string): { readonly scheme: string; readonly place: string } | null {
+  const [, scheme, place] = /^([a-z][a-z0-9+.-]*):(.*)$/s.exec(address) ?? [];
+  return scheme === undefined || place === undefined ? null : { scheme, place };
+}
 
 /**
  * Opens the registry at an address such as `dir:/data/checkpoints`; the caller closes it. Nothing is read yet. Throws
  * `RegistryError` RegistryMalformed for an address of no known form.
  */
 export function openRegistry(address: string, options: RegistryOptions): RegistryAdapter {
-  const known = registrySchemes.join(', ');
-  const parts = /^([a-z][a-z0-9+.-]*):(.*)$/s.exec(address);
+  const known = Object.keys(adapters).join(', ');
+  const parts = addressParts(address);
   if (parts === null) {
     throw malformed(
       `A registry's address is SCHEME:PLACE with a scheme of ${known}, such as dir:/data/run-7.`,
     );
   }
-  const [, scheme = '', place = ''] = parts;
+  const { scheme, place } = parts;
   const open = Object.hasOwn(adapters, scheme) ? adapters[scheme] : undefined;
   if (open === undefined) {
     throw malformed(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ListedCheckpoint, RegistryAdapter, RegistryOptions } from './contract.ts';
 import { openRegistryHttp } from './http.ts';
-import { identityStillThere } from './identity.ts';
+import { identityInListing } from './identity.ts';
 import { progressIn } from './names.ts';
 import { byStepThenLabel } from './order.ts';
 import { serverAddress } from './server-address.ts';
@@ -52,12 +52,7 @@ export function openAiModelsRegistry(place: string, options: RegistryOptions): R
   return {
     scheme: 'openai',
     list,
-    identify: (checkpoint, beat, signal) =>
-      identityStillThere(
-        checkpoint,
-        async () => (await list(signal)).find(({ label }) => label === checkpoint.label),
-        beat,
-      ),
+    identify: identityInListing(list),
     close: http.close,
   };
 }

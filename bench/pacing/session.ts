@@ -6,6 +6,7 @@ import type { Db } from '../../schema/database.ts';
 import { planEvaluations } from '../../schema/evaluations.ts';
 import { findFamily } from '../../schema/families.ts';
 import { registrationSchema } from '../../schema/registration.ts';
+import { taskRow } from '../../test/support/task-row.ts';
 
 export interface AskedSession {
   readonly sessionId: number;
@@ -62,7 +63,9 @@ export async function openSession(
     .executeTakeFirstOrThrow();
   await db
     .insertInto('tasks')
-    .values(Array.from({ length: asked.tasks }, (_, ordinal) => taskRow(sessionId, family.id, ordinal)))
+    .values(
+      Array.from({ length: asked.tasks }, (_, ordinal) => taskRow(sessionId, family.id, ordinal, round)),
+    )
     .execute();
   const outcome = async () => {
     const rows = await db
@@ -75,24 +78,4 @@ export async function openSession(
     return { lost, wrong: rows.filter(({ text, prompt }) => text !== null && text !== prompt).length };
   };
   return { sessionId, outcome };
-}
-
-function taskRow(sessionId: number, familyId: number, ordinal: number) {
-  return {
-    session_id: sessionId,
-    family_id: familyId,
-    ordinal,
-    round,
-    phase: 'placement' as const,
-    purpose: 'probe' as const,
-    skill: 'B1',
-    skin: 'plain',
-    parameters: '{}',
-    features: '{}',
-    difficulty: 0,
-    seed: seedAt('task', sessionId, ordinal),
-    prompt: `Task ${ordinal} of session ${sessionId}.`,
-    reference: '{}',
-    canonical: seedAt('canonical', sessionId, ordinal),
-  };
 }

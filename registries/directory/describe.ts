@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { computeUnits, type ListedCheckpoint } from '../contract.ts';
 import { type JsonFault, parseTolerantJson } from '../tolerant-json.ts';
+import { trainerStateOf, trainerStateSchema } from '../trainer-state.ts';
 import { isWeights, stableMarker } from './content.ts';
 import { fileErrorCode, type SeenFile, type SeenFolder, unlessGone } from './look.ts';
 import { isMarkedWhole, type Rest, unsettled, workUnderWay } from './rest.ts';
@@ -27,12 +28,6 @@ const checkpointSchema = z.object({
   tokens: amount.optional(),
   flops: amount.optional(),
   createdAt: z.iso.datetime({ offset: true }).optional(),
-});
-
-const trainerStateSchema = z.object({
-  global_step: count,
-  total_flos: amount.nullish(),
-  num_input_tokens_seen: amount.nullish(),
 });
 
 /**
@@ -88,17 +83,14 @@ async function describedByTrainer(
   const read = await readJson(stateFile, trainerStateSchema);
   if (read.fault === 'truncated') return { ...named, ...unfinished(read.reason) };
   if (read.fault !== null) return { ...named, state: 'broken', reason: read.reason };
-  const { global_step: step, total_flos: flops, num_input_tokens_seen: tokens } = read.value;
+  const { step, ...counts } = trainerStateOf(read.value);
   if (step !== named.step) {
     const reason = `Its ${trainerStateFile} says step ${step} where its name says ${named.step}.`;
     return { ...named, state: 'broken', reason };
   }
-  // A trainer that does not count leaves a 0, which is the truth before the first step alone.
-  const counted = (value: number | null | undefined) =>
-    value === 0 && step > 0 ? undefined : (value ?? undefined);
   const attributes = {
     ...named,
-    ...known({ flops: counted(flops), tokens: counted(tokens) }),
+    ...counts,
     createdAt: new Date(stateFile.modifiedMs).toISOString(),
   };
   // A folder that is being deleted loses its weights first; one that nobody has touched keeps them elsewhere.

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { contentOf, isWeights } from '../directory/content.ts';
+import { readTrainerState, type TrainerState } from '../trainer-state.ts';
 import type { Hub, HubFile } from './hub.ts';
 import { faultOfIndex, faultOfNumbers, indexesToRead } from './shards.ts';
-import { readTrainerState, type TrainerState } from './trainer-state.ts';
 
 /** What a commit holds, which never changes. */
 export interface Contents {

@@ -6,7 +6,8 @@ import type { RunTrial } from '../../domains/execution.ts';
 import { generateTask, referenceText } from '../../domains/task.ts';
 import { createSandbox, defaultLimits } from '../../sandbox/sandbox.ts';
 import { insertAnswer, insertCall } from '../../schema/attempts.ts';
-import { addCheckpoint, openSession, registerFamily, taskRow, useDatabase } from '../schema/seed.ts';
+import { addCheckpoint, openSession, registerFamily, useDatabase } from '../schema/seed.ts';
+import { taskRow } from '../support/task-row.ts';
 import { activityEnvironment } from './activity-environment.ts';
 
 const database = useDatabase();

@@ -9,10 +9,11 @@ import { openBrief } from '../../domains/creative/d7-open-brief.ts';
 import { RandomStream } from '../../domains/random.ts';
 import { activeJudges } from '../../schema/judges.ts';
 import { settlePanel, unusedAnchors } from '../../schema/panels.ts';
-import { addCheckpoint, openSession, registerFamily, taskRow, useDatabase } from '../schema/seed.ts';
+import { addCheckpoint, openSession, registerFamily, useDatabase } from '../schema/seed.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
 import { noSandbox } from '../support/no-sandbox.ts';
 import { merit, obedientJudge, replyTo } from '../support/obedient-judge.ts';
+import { taskRow } from '../support/task-row.ts';
 import { activityEnvironment } from './activity-environment.ts';
 
 /** Any text is whole to this brief, so that what judges make of it decides. */

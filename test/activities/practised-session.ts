@@ -6,7 +6,8 @@ import { expectedScoreAt } from '../../measurement/response-model/response.ts';
 import { insertGrades } from '../../schema/attempts.ts';
 import type { Db } from '../../schema/database.ts';
 import type { Family } from '../../schema/families.ts';
-import { addCheckpoint, openSession, taskRow } from '../schema/seed.ts';
+import { addCheckpoint, openSession } from '../schema/seed.ts';
+import { taskRow } from '../support/task-row.ts';
 
 const scale = publishedScale('reasoning', 2)!;
 const { mix } = publishedSuite('core@2')!.domains[0]!;

@@ -8,7 +8,8 @@ import { difficultyOf } from '../../measurement/response-model/difficulty.ts';
 import { logisticProbability } from '../../measurement/response-model/response.ts';
 import type { Family } from '../../schema/families.ts';
 import type { Cell, Scale } from '../../schema/scale.ts';
-import { addCheckpoint, openSession, registerFamily, taskRow, useDatabase } from '../schema/seed.ts';
+import { addCheckpoint, openSession, registerFamily, useDatabase } from '../schema/seed.ts';
+import { taskRow } from '../support/task-row.ts';
 
 const { mix } = publishedSuite('core@1')!.domains[0]!;
 const published = publishedScale('reasoning', 1)!;

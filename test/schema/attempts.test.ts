@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ProviderErrorCode } from '../../providers/contract.ts';
 import * as attempts from '../../schema/attempts.ts';
 import { closeRun } from '../../schema/evaluations.ts';
-import { addCheckpoint, addTasks, openSession, registerFamily, taskRow, useDatabase } from './seed.ts';
+import { taskRow } from '../support/task-row.ts';
+import { addCheckpoint, addTasks, openSession, registerFamily, useDatabase } from './seed.ts';
 
 describe('attempts', () => {
   const database = useDatabase();

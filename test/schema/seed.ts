@@ -3,7 +3,6 @@ import { createEvaluations } from '../../activities/evaluations.ts';
 import { createFamilies } from '../../activities/families.ts';
 import { seedAt } from '../../domains/random.ts';
 import type { ListedCheckpoint, RegistryAdapter } from '../../registries/contract.ts';
-import type { NewTask } from '../../schema/attempts.ts';
 import { recordCheckpoint } from '../../schema/checkpoints.ts';
 import { type Db, openDatabase } from '../../schema/database.ts';
 import { planEvaluations } from '../../schema/evaluations.ts';
@@ -11,6 +10,7 @@ import { type Family, findFamily } from '../../schema/families.ts';
 import { migrate } from '../../schema/migrate.ts';
 import { type Registration, registrationSchema } from '../../schema/registration.ts';
 import { createDatabase, type TestDatabase } from '../support/engine.ts';
+import { taskRow } from '../support/task-row.ts';
 
 /** A migrated database of its own for the surrounding `describe` or file. */
 export function useDatabase(): { readonly db: Db; readonly url: string } {
@@ -121,27 +121,6 @@ export async function openSession(db: Db, evaluationId: number, workflowRunId = 
     .where('domain', '=', 'reasoning')
     .executeTakeFirstOrThrow();
   return session.id;
-}
-
-/** A task whose text does not matter to the test. */
-export function taskRow(sessionId: number, familyId: number, ordinal: number, round = 1): NewTask {
-  return {
-    session_id: sessionId,
-    family_id: familyId,
-    ordinal,
-    round,
-    phase: 'placement',
-    purpose: 'probe',
-    skill: 'B1',
-    skin: 'plain',
-    parameters: '{}',
-    features: '{}',
-    difficulty: 0,
-    seed: seedAt('task', sessionId, ordinal),
-    prompt: `Task ${ordinal} of session ${sessionId}.`,
-    reference: '{}',
-    canonical: seedAt('canonical', sessionId, ordinal),
-  };
 }
 
 /** Inserts tasks of one round and returns their ids in order. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sendLongBody } from './long-body.ts';
 import { chatCompletions, type WireFormat } from './wire-formats.ts';
 
 /** How the server treats one request. Every kind but `drop` before the work may take its time first. */
@@ -218,7 +219,7 @@ function sendJson(
   response.end(JSON.stringify(body));
 }
 
-/** Streams a valid answer of about this many bytes without a content-length, as fast as the other side reads. */
+/** Streams a valid answer of about this many bytes. */
 function sendOversize(response: ServerResponse, bytes: number, format: WireFormat): void {
   const split = '<here>';
   const whole = JSON.stringify(
@@ -228,22 +229,8 @@ function sendOversize(response: ServerResponse, bytes: number, format: WireForma
       usage: format.usage({ promptTokens: 1, completionTokens: 1 }),
     }),
   );
-  const [opening = '', closing = ''] = whole.split(split);
-  const chunk = Buffer.alloc(64 * 1024, 'a');
-  let left = bytes;
-  response.writeHead(200, { 'content-type': 'application/json' });
-  response.write(opening);
-  const write = (): void => {
-    while (left > 0 && !response.destroyed) {
-      left -= chunk.length;
-      if (!response.write(chunk)) {
-        response.once('drain', write);
-        return;
-      }
-    }
-    response.end(closing);
-  };
-  write();
+  const [head = '', tail = ''] = whole.split(split);
+  sendLongBody(response, { head, fill: 'a', bytes, tail });
 }
 
 function trickle(response: ServerResponse, everyMs: number): void {

@@ -1,6 +1,7 @@
 import type { Db } from '../../schema/database.ts';
 import type { Family } from '../../schema/families.ts';
-import { addCheckpoint, openSession, taskRow } from '../schema/seed.ts';
+import { addCheckpoint, openSession } from '../schema/seed.ts';
+import { taskRow } from '../support/task-row.ts';
 
 /** A completed evaluation whose creative session has these texts as answers to tasks of one skill. Returns the tasks' ids. */
 export async function addAnswers(

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sendLongBody } from './long-body.ts';
 
 /** What a registry's server does in place of answering. */
 export type Misbehaviour =
@@ -116,7 +117,7 @@ function misbehaveAs(behaviour: Misbehaviour, response: ServerResponse): void {
       response.end();
       return;
     case 'oversize':
-      sendBytes(response, behaviour.bytes);
+      sendLongBody(response, { head: '{', fill: ' ', bytes: behaviour.bytes, tail: '}' });
       return;
     case 'drop':
       response.writeHead(200, { ...json, 'content-length': '1000' });
@@ -126,22 +127,4 @@ function misbehaveAs(behaviour: Misbehaviour, response: ServerResponse): void {
     case 'hang':
       return;
   }
-}
-
-/** Streams so many bytes without a content-length, as fast as the other side reads. */
-function sendBytes(response: ServerResponse, bytes: number): void {
-  const chunk = Buffer.alloc(256 * 1024, ' ');
-  let left = bytes;
-  response.writeHead(200, { 'content-type': 'application/json' });
-  const write = (): void => {
-    while (left > 0 && !response.destroyed) {
-      left -= chunk.length;
-      if (!response.write(chunk)) {
-        response.once('drain', write);
-        return;
-      }
-    }
-    response.end('{}');
-  };
-  write();
 }

@@ -9,7 +9,8 @@ import type { Family } from '../../schema/families.ts';
 import type { Cell, Scale } from '../../schema/scale.ts';
 import { sessionContext } from '../../schema/sessions.ts';
 import type { Phase, Purpose } from '../../schema/shapes.ts';
-import { addCheckpoint, openSession, taskRow } from '../schema/seed.ts';
+import { addCheckpoint, openSession } from '../schema/seed.ts';
+import { taskRow } from '../support/task-row.ts';
 
 export interface SimulatedCheckpoint {
   readonly label: string;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readTrainerState } from '../../registries/hf/trainer-state.ts';
+import { readTrainerState } from '../../registries/trainer-state.ts';
 import { fixtures } from './checkpoint-folder.ts';
 
 it('reads the state of a real run', async () => {
